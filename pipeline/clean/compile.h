@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Compiles packs that were read into a rule set.
+
+#ifndef BERSIH_PIPELINE_CLEAN_COMPILE_H_
+#define BERSIH_PIPELINE_CLEAN_COMPILE_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "bersih/rule_set.h"
+#include "pipeline/rules/rule.h"
+
+namespace bersih {
+
+// InvalidArgument when a pattern does not compile.
+absl::StatusOr<std::shared_ptr<const RuleSet>> Compile(PackSet packs);
+
+// The rules a set was compiled from, in the order of their numbers.
+const PackSet& Packs(const RuleSet& rules);
+
+}  // namespace bersih
+
+#endif  // BERSIH_PIPELINE_CLEAN_COMPILE_H_
