@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "pipeline/clean/detect.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "cld2/public/compact_lang_det.h"
+
+namespace bersih {
+namespace {
+
+// CLD2 needs a few sentences; more makes it slower, not surer.
+constexpr size_t kSample = 1000;
+
+}  // namespace
+
+std::string_view DetectLanguage(std::string_view text) {
+  size_t size = std::min(text.size(), kSample);
+  // Not into the middle of a character: CLD2 wants valid UTF-8, and stops
+  // where it is not.
+  while (size < text.size() && size > 0 && (text[size] & 0xC0) == 0x80) --size;
+  bool reliable = false;
+  const CLD2::Language language = CLD2::DetectLanguage(
+      text.data(), static_cast<int>(size), /*is_plain_text=*/true, &reliable);
+  if (!reliable || language == CLD2::UNKNOWN_LANGUAGE) return {};
+  if (language == CLD2::MALAY) return "id";
+  return CLD2::LanguageCode(language);
+}
+
+std::string PrimaryLanguage(std::string_view code) {
+  std::string out(code.substr(0, code.find_first_of("-_")));
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return out == "in" ? "id" : out;
+}
+
+}  // namespace bersih

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What stands behind a RuleSet.
+
+#ifndef BERSIH_PIPELINE_CLEAN_IMPL_H_
+#define BERSIH_PIPELINE_CLEAN_IMPL_H_
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bersih/rule_set.h"
+#include "pipeline/match/program.h"
+#include "pipeline/rules/rule.h"
+
+namespace bersih {
+
+struct RuleSet::Impl {
+  // Sorted by stage, then in the order in which rules decide.
+  PackSet packs;
+  std::vector<CompiledRule> rules;  // parallel to packs.rules
+  // By language; "" holds what applies to every language, for those that have
+  // no pack.
+  std::map<std::string, std::unique_ptr<Program>, std::less<>> programs;
+
+  // The program for `language` and the key it was found under.
+  std::pair<std::string_view, const Program*> Find(
+      std::string_view language) const {
+    auto it = programs.find(language);
+    if (it == programs.end()) it = programs.find(std::string_view());
+    return {it->first, it->second.get()};
+  }
+};
+
+}  // namespace bersih
+
+#endif  // BERSIH_PIPELINE_CLEAN_IMPL_H_

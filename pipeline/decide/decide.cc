@@ -1,0 +1,462 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One pass from the top. A line is matched against all stages at once; its
+// hits come sorted by stage, and the first whose conditions hold decides. A
+// rule that takes a part of a line leaves pieces, which are matched again as
+// if they were lines, so that a prefix may stand behind another prefix.
+// Blocks and ends are states of the walk: the lines they cover are offered to
+// the other rules first.
+
+#include "pipeline/decide/decide.h"
+
+#include <algorithm>
+
+#include "pipeline/decide/same_text.h"
+#include "pipeline/text/re2_view.h"
+#include "pipeline/text/utf8.h"
+
+namespace bersih {
+namespace {
+
+// Titles shorter than this are words that any line may begin with.
+constexpr uint32_t kTitleBytes = 12;
+constexpr int kMaxGroups = 16;
+// Bytes that may be matched again on account of cuts in one line, besides
+// eight times its length: a line of many megabytes that is full of labels
+// must not cost the square of its length.
+constexpr uint64_t kLineBudget = 16 << 20;
+
+bool HostMatches(const std::vector<std::string>& patterns,
+                 std::string_view host) {
+  if (patterns.empty()) return true;
+  for (std::string_view pattern : patterns) {
+    if (pattern.substr(0, 2) == "*.") {
+      pattern.remove_prefix(2);
+      if (host == pattern) return true;
+      if (host.size() > pattern.size() &&
+          host.substr(host.size() - pattern.size()) == pattern &&
+          host[host.size() - pattern.size() - 1] == '.') {
+        return true;
+      }
+    } else if (host == pattern) {
+      return true;
+    }
+  }
+  return false;
+}
+
+class Walk {
+ public:
+  Walk(const Question& question, DecideScratch* scratch, Decision* out)
+      : q_(question),
+        lines_(question.lines->lines),
+        scratch_(*scratch),
+        out_(*out) {}
+
+  void Run();
+
+ private:
+  struct Found {
+    size_t begin = 0, end = 0;  // within the piece
+  };
+
+  const Rule& RuleOf(uint16_t index) const { return *(*q_.rules)[index].rule; }
+  bool Removed(int line) const { return out_.verdicts[line] != kNoRule; }
+
+  void DecideLine(int i);
+  // Decides one piece of line `i`; true when it removed the line or cut
+  // something, after which scratch_.pieces holds what is left to look at.
+  bool DecidePiece(int i, Span piece, bool whole);
+  bool Applies(uint16_t index, int i, const Line& line) const;
+  bool AppliesHere(const Rule& rule, int i) const;
+  bool Above(const Neighbours& want, int i) const;
+  bool Below(const Neighbours& want, int i) const;
+  bool Repeats(const Rule& rule, int i, Span piece) const;
+  void AddPatternless(int i, Span piece);
+
+  bool Find(uint16_t index, Span piece, Found* found);
+  void CutOut(int i, uint16_t rule, Span piece, Found found);
+  void Remove(int i, uint16_t rule);
+  void TakeAbove(int i, uint16_t rule);
+  bool GoesOn(uint16_t rule, int i, uint32_t taken);
+  void Collect(const std::vector<std::pair<int, std::string>>& groups,
+               const re2::StringPiece* values, int count);
+  const Span* Title() const;
+
+  const Question& q_;
+  const std::vector<Line>& lines_;
+  DecideScratch& scratch_;
+  Decision& out_;
+
+  Span rest_;                    // of the line, inside the cuts at its ends
+  uint32_t nonblank_ = 0;        // lines of the document that are not blank
+  uint32_t position_ = 0;        // of the current line among them, from 1
+  int above_ = -1;               // the nearest line above that is not blank
+  bool kept_above_ = false;      // some line above stays
+  uint16_t block_ = kNoRule;     // the block we are in, if any
+  uint32_t block_taken_ = 0;     // lines it took besides its label
+  uint16_t end_ = kNoRule;       // the rule that ended the article, if any
+};
+
+void Walk::Run() {
+  out_.verdicts.assign(lines_.size(), kNoRule);
+  out_.cuts.clear();
+  out_.meta.clear();
+  for (const Line& line : lines_) nonblank_ += !line.blank();
+  for (size_t n = 0; n < lines_.size(); ++n) {
+    const int i = static_cast<int>(n);
+    if (lines_[i].blank()) {
+      if (block_ != kNoRule && block_taken_ > 0 &&
+          RuleOf(block_).stop_at_blank) {
+        block_ = kNoRule;
+      }
+      continue;
+    }
+    ++position_;
+    DecideLine(i);
+    if (!Removed(i)) {
+      kept_above_ = true;
+      block_ = kNoRule;
+    }
+    above_ = i;
+  }
+  std::stable_sort(out_.cuts.begin(), out_.cuts.end(),
+                   [](const Cut& a, const Cut& b) {
+                     return a.span.begin < b.span.begin;
+                   });
+}
+
+void Walk::DecideLine(int i) {
+  const uint16_t block = block_;
+  rest_ = lines_[i].trimmed;
+  scratch_.pieces.clear();
+  scratch_.pieces.push_back(rest_);
+  uint64_t budget = kLineBudget + uint64_t{8} * rest_.size();
+  bool whole = true;  // no piece of the line stays so far
+  while (!scratch_.pieces.empty() && !Removed(i)) {
+    const Span piece = scratch_.pieces.back();
+    if (piece.size() > budget) {
+      whole = false;
+      break;
+    }
+    budget -= piece.size();
+    scratch_.pieces.pop_back();
+    if (!DecidePiece(i, piece, whole && scratch_.pieces.empty())) whole = false;
+  }
+  if (Removed(i)) return;
+  if (whole) {  // cuts have left nothing
+    Remove(i, out_.cuts.back().rule);
+    return;
+  }
+  // A label inside the block opened a block of its own; else the old goes on.
+  if (block != kNoRule && block == block_ && GoesOn(block, i, block_taken_)) {
+    ++block_taken_;
+    Remove(i, block);
+  } else if (end_ != kNoRule) {
+    Remove(i, end_);
+  }
+}
+
+bool Walk::DecidePiece(int i, Span piece, bool whole) {
+  Line line = lines_[i];
+  if (piece != line.trimmed) {
+    line.trimmed = piece;
+    Describe(q_.text, &line);
+  }
+  scratch_.hits.clear();
+  q_.program->Match(piece.In(q_.text), {line.chars, line.zone},
+                    &scratch_.match, &scratch_.hits);
+  if (!q_.program->patternless().empty()) AddPatternless(i, piece);
+  for (size_t k = 0; k < scratch_.hits.size(); ++k) {
+    const uint16_t index = scratch_.hits[k];
+    const Rule& rule = RuleOf(index);
+    const bool takes_line = rule.action == Action::kDrop ||
+                            rule.action == Action::kBlock ||
+                            rule.action == Action::kEnd;
+    if (takes_line && !whole) continue;
+    if (rule.action == Action::kPrefix && piece.begin != rest_.begin) continue;
+    if (rule.action == Action::kSuffix && piece.end != rest_.end) continue;
+    if (rule.action == Action::kEnd &&
+        (q_.lines->last_prose < 0 || i < q_.lines->last_prose)) {
+      continue;
+    }
+    if (!Applies(index, i, line)) continue;
+    Found found;
+    if (rule.repeats == Repeats::kTitle && rule.action == Action::kPrefix) {
+      found.end = RepeatedPrefix(piece.In(q_.text), Title()->In(q_.text));
+    } else if (!takes_line || (*q_.rules)[index].wants_groups()) {
+      if (!Find(index, piece, &found)) continue;
+    }
+    if (takes_line) {
+      Remove(i, index);
+      if (rule.action == Action::kEnd) end_ = index;
+      if (rule.action == Action::kBlock) {
+        if (rule.towards_above) {
+          TakeAbove(i, index);
+        } else if (q_.lines->first_prose >= 0) {
+          block_ = index;
+          block_taken_ = 0;
+        }
+      }
+      return true;
+    }
+    if (found.end <= found.begin) continue;
+    CutOut(i, index, piece, found);
+    return true;
+  }
+  return false;
+}
+
+bool Walk::Applies(uint16_t index, int i, const Line& line) const {
+  const Rule& rule = RuleOf(index);
+  if (q_.off != nullptr && !q_.off->empty() && (*q_.off)[index]) return false;
+  if (line.words < rule.min_words || line.words > rule.max_words) return false;
+  if (rule.prose >= 0 && line.prose != (rule.prose == 1)) return false;
+  if (rule.sentence >= 0 && line.sentence() != (rule.sentence == 1)) {
+    return false;
+  }
+  if (!HostMatches(rule.hosts, q_.host)) return false;
+  if (rule.repeats != Repeats::kNothing &&
+      !Repeats(rule, i, line.trimmed)) {
+    return false;
+  }
+  return AppliesHere(rule, i);
+}
+
+bool Walk::AppliesHere(const Rule& rule, int i) const {
+  if (position_ > rule.within_first) return false;
+  if (nonblank_ - position_ >= rule.within_last) return false;
+  if (rule.after.any() && !Above(rule.after, i)) return false;
+  return !rule.before.any() || Below(rule.before, i);
+}
+
+bool Walk::Above(const Neighbours& want, int i) const {
+  if (want.edge && !kept_above_) return true;
+  if (want.blank && i > 0 && lines_[i - 1].blank()) return true;
+  if (above_ < 0) return false;
+  const bool removed = Removed(above_);
+  if (want.removed && removed) return true;
+  if (!removed && (lines_[above_].prose ? want.prose : want.text)) return true;
+  const auto wanted = [&](uint16_t rule) {
+    return std::find(want.stages.begin(), want.stages.end(),
+                     RuleOf(rule).stage) != want.stages.end();
+  };
+  if (want.stages.empty()) return false;
+  if (removed && wanted(out_.verdicts[above_])) return true;
+  // Its cuts are the last ones but for those of the line itself.
+  for (size_t k = out_.cuts.size(); k-- > 0;) {
+    const Cut& cut = out_.cuts[k];
+    if (cut.line < static_cast<uint32_t>(above_)) break;
+    if (cut.line == static_cast<uint32_t>(above_) && wanted(cut.rule)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool Walk::Below(const Neighbours& want, int i) const {
+  const int size = static_cast<int>(lines_.size());
+  if (want.blank && i + 1 < size && lines_[i + 1].blank()) return true;
+  int below = i + 1;
+  while (below < size && lines_[below].blank()) ++below;
+  if (below == size) return want.edge;
+  const Line& line = lines_[below];
+  if (line.prose ? want.prose : want.text) return true;
+  if (want.stages.empty()) return false;
+  std::vector<uint16_t>& hits = scratch_.neighbour_hits;
+  hits.clear();
+  q_.program->Match(line.trimmed.In(q_.text), {line.chars, line.zone},
+                    &scratch_.match, &hits);
+  return std::any_of(hits.begin(), hits.end(), [&](uint16_t hit) {
+    return std::find(want.stages.begin(), want.stages.end(),
+                     RuleOf(hit).stage) != want.stages.end();
+  });
+}
+
+bool Walk::Repeats(const Rule& rule, int i, Span piece) const {
+  const std::string_view text = piece.In(q_.text);
+  if (rule.repeats == Repeats::kTitle) {
+    const Span* title = Title();
+    if (title == nullptr || title->size() < kTitleBytes) return false;
+    if (title->begin == piece.begin) return false;  // the title itself
+    return rule.action == Action::kPrefix
+               ? RepeatedPrefix(text, title->In(q_.text)) > 0
+               : SameText(text, title->In(q_.text));
+  }
+  if (above_ >= 0 && SameText(text, lines_[above_].trimmed.In(q_.text))) {
+    return true;
+  }
+  size_t below = i + 1;
+  while (below < lines_.size() && lines_[below].blank()) ++below;
+  return below < lines_.size() &&
+         SameText(text, lines_[below].trimmed.In(q_.text));
+}
+
+// Rules without a pattern are tried on every line their limits admit; there
+// are few, and they are ruled out by what is cheap to know.
+void Walk::AddPatternless(int i, Span piece) {
+  const size_t first = scratch_.hits.size();
+  for (const uint16_t index : q_.program->patternless()) {
+    const Rule& rule = RuleOf(index);
+    const Line& line = lines_[i];
+    const uint8_t bit = uint8_t{1} << static_cast<int>(line.zone);
+    if ((rule.zones & bit) == 0 || line.chars > rule.max_chars ||
+        line.chars < rule.min_chars) {
+      continue;
+    }
+    if (rule.repeats == Repeats::kTitle && Title() == nullptr) continue;
+    if (Repeats(rule, i, piece)) scratch_.hits.push_back(index);
+  }
+  if (scratch_.hits.size() > first) {
+    std::sort(scratch_.hits.begin(), scratch_.hits.end());
+  }
+}
+
+// The place of the rule's match in the piece, and its groups as metadata.
+bool Walk::Find(uint16_t index, Span piece, Found* found) {
+  const CompiledRule& compiled = (*q_.rules)[index];
+  const std::string_view text = piece.In(q_.text);
+  if (compiled.regex == nullptr) return true;
+  re2::StringPiece values[kMaxGroups];
+  const int count = std::min(
+      kMaxGroups, compiled.regex->NumberOfCapturingGroups() + 1);
+  if (!compiled.regex->Match(ToRe2(text), 0, text.size(), RE2::UNANCHORED,
+                             values, count)) {
+    return false;
+  }
+  const re2::StringPiece* cut = &values[0];
+  if (compiled.cut_group > 0 && compiled.cut_group < count) {
+    cut = &values[compiled.cut_group];
+    if (cut->data() == nullptr) return false;
+  }
+  found->begin = cut->data() - text.data();
+  found->end = found->begin + cut->size();
+  if (compiled.rule->action == Action::kPrefix) found->begin = 0;
+  if (compiled.rule->action == Action::kSuffix) found->end = text.size();
+  Collect(compiled.groups, values, count);
+  return true;
+}
+
+void Walk::Collect(const std::vector<std::pair<int, std::string>>& groups,
+                   const re2::StringPiece* values, int count) {
+  for (const auto& [number, name] : groups) {
+    if (number >= count || values[number].empty()) continue;
+    const bool known =
+        std::any_of(out_.meta.begin(), out_.meta.end(),
+                    [&name = name](const MetaField& m) { return m.name == name; });
+    if (known) continue;
+    const std::string_view value = TrimBlank(FromRe2(values[number]));
+    if (value.empty()) continue;
+    const auto begin = static_cast<uint32_t>(value.data() - q_.text.data());
+    out_.meta.push_back(
+        {name, {begin, begin + static_cast<uint32_t>(value.size())}});
+  }
+}
+
+// Cuts `found` out of `piece`, with the white space beside it, and queues
+// what is left, the first part on top.
+void Walk::CutOut(int i, uint16_t rule, Span piece, Found found) {
+  const Line& line = lines_[i];
+  const auto offset = [&](const char* at) {
+    return static_cast<uint32_t>(at - q_.text.data());
+  };
+  Span cut{piece.begin + static_cast<uint32_t>(found.begin),
+           piece.begin + static_cast<uint32_t>(found.end)};
+  const auto left = TrimBlank(Span{piece.begin, cut.begin}.In(q_.text));
+  const auto right = TrimBlank(Span{cut.end, piece.end}.In(q_.text));
+  if (left.empty()) {
+    cut.begin =
+        piece.begin == line.trimmed.begin ? line.span.begin : piece.begin;
+  } else if (right.empty()) {
+    cut.begin = offset(left.data() + left.size());
+  }
+  if (right.empty()) {
+    cut.end = piece.end == line.trimmed.end ? line.span.end : piece.end;
+  } else {
+    cut.end = offset(right.data());
+    // One space stays between two words: that in front of the cut, or else
+    // the last one behind it.
+    int n = 0;
+    if (!left.empty() && !IsBlankRune(DecodeLastRune(
+                             Span{piece.begin, cut.begin}.In(q_.text), &n)) &&
+        IsBlankRune(
+            DecodeLastRune(Span{cut.begin, cut.end}.In(q_.text), &n))) {
+      cut.end -= static_cast<uint32_t>(n);
+    }
+  }
+  out_.cuts.push_back({static_cast<uint32_t>(i), rule, cut});
+  const auto queue = [&](std::string_view part) {
+    if (part.empty()) return;
+    const uint32_t begin = offset(part.data());
+    scratch_.pieces.push_back(
+        {begin, begin + static_cast<uint32_t>(part.size())});
+  };
+  queue(right);
+  queue(left);
+  if (left.empty() && piece.begin == rest_.begin) {
+    rest_.begin = right.empty() ? rest_.end : offset(right.data());
+  }
+  if (right.empty() && piece.end == rest_.end) {
+    rest_.end = left.empty() ? rest_.begin : offset(left.data() + left.size());
+  }
+}
+
+void Walk::Remove(int i, uint16_t rule) { out_.verdicts[i] = rule; }
+
+// Whether the block opened by `rule` takes line `i` too.
+bool Walk::GoesOn(uint16_t index, int i, uint32_t taken) {
+  const CompiledRule& compiled = (*q_.rules)[index];
+  const Rule& rule = *compiled.rule;
+  const Line& line = lines_[i];
+  if (taken >= rule.max_lines) return false;
+  if (rule.stop_at_prose && line.prose) return false;
+  if (rule.stop_at_sentence && line.sentence()) return false;
+  const re2::StringPiece text = ToRe2(line.trimmed.In(q_.text));
+  if (compiled.until != nullptr && RE2::PartialMatch(text, *compiled.until)) {
+    return false;
+  }
+  if (compiled.while_ == nullptr) return true;
+  re2::StringPiece values[kMaxGroups];
+  const int count = std::min(
+      kMaxGroups, compiled.while_->NumberOfCapturingGroups() + 1);
+  if (!compiled.while_->Match(text, 0, text.size(), RE2::UNANCHORED, values,
+                              count)) {
+    return false;
+  }
+  Collect(compiled.while_groups, values, count);
+  return true;
+}
+
+// A block that reaches upwards takes lines that were kept so far; lines that
+// other rules removed stay theirs and are passed over.
+void Walk::TakeAbove(int i, uint16_t rule) {
+  uint32_t taken = 0;
+  int k = i - 1;
+  for (; k >= 0; --k) {
+    if (lines_[k].blank()) {
+      if (RuleOf(rule).stop_at_blank && taken > 0) break;
+      continue;
+    }
+    if (Removed(k)) continue;
+    if (!GoesOn(rule, k, taken)) break;
+    ++taken;
+    Remove(k, rule);
+  }
+  kept_above_ = false;
+  for (; k >= 0; --k) kept_above_ |= !lines_[k].blank() && !Removed(k);
+}
+
+const Span* Walk::Title() const {
+  for (const MetaField& field : out_.meta) {
+    if (field.name == "title") return &field.value;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void Decide(const Question& question, DecideScratch* scratch, Decision* out) {
+  Walk(question, scratch, out).Run();
+}
+
+}  // namespace bersih

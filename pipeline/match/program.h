@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Rules, compiled: which of them match a line, in one pass for all stages.
+//
+// CompiledRule is one rule with its single RE2, for the few lines where the
+// place of a match or its groups are needed. Program is the rules that apply
+// to one language, grouped so that a line is only shown to rules that could
+// take it: the others cost it nothing.
+
+#ifndef BERSIH_PIPELINE_MATCH_PROGRAM_H_
+#define BERSIH_PIPELINE_MATCH_PROGRAM_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "pipeline/match/literals.h"
+#include "pipeline/rules/rule.h"
+#include "pipeline/text/segment.h"
+#include "re2/re2.h"
+#include "re2/set.h"
+
+namespace bersih {
+
+// A rule with its patterns compiled. Immutable; `rule` must outlive it.
+struct CompiledRule {
+  const Rule* rule = nullptr;
+  // Null for a rule without a pattern (`repeats` alone).
+  std::unique_ptr<RE2> regex, until, while_;
+  // Number of the group `cut`, or 0: the whole match.
+  int cut_group = 0;
+  // The other named groups of `regex` and of `while_`.
+  std::vector<std::pair<int, std::string>> groups, while_groups;
+  // Every match begins at the start of the line.
+  bool at_start = false;
+
+  bool wants_groups() const { return !groups.empty(); }
+};
+
+// InvalidArgument names the pattern and RE2's complaint.
+absl::StatusOr<CompiledRule> CompileRule(const Rule& rule);
+
+// What Program needs to know of a line besides its text.
+struct LineShape {
+  uint16_t chars = 0;  // code points, kUncounted when very long
+  Zone zone = Zone::kBody;
+};
+
+class Program {
+ public:
+  // Rules are known by their index in `rules`; `members` are the indices of
+  // those that belong to this program, ascending. `rules` must outlive it.
+  static absl::StatusOr<std::unique_ptr<Program>> Build(
+      const std::vector<CompiledRule>& rules, std::vector<uint16_t> members);
+
+  // Per-thread memory of Match.
+  struct Scratch {
+    std::vector<int> set_hits;
+  };
+
+  // Appends to `hits`, in ascending order, the members whose pattern matches
+  // `line` (without blank characters around it) and whose limits on length
+  // and zone admit it. Thread-safe. Allocates nothing once `scratch` and
+  // `hits` have grown, except on the rare lines that some rule matches.
+  void Match(std::string_view line, LineShape shape, Scratch* scratch,
+             std::vector<uint16_t>* hits) const;
+
+  // The same by trying each rule's own RE2: the oracle of the tests, and what
+  // Match falls back to when a set runs out of memory.
+  void MatchOneByOne(std::string_view line, LineShape shape,
+                     std::vector<uint16_t>* hits) const;
+
+  // Members without a pattern, which Match never reports.
+  const std::vector<uint16_t>& patternless() const { return patternless_; }
+
+ private:
+  struct Group {
+    std::unique_ptr<RE2::Set> set;
+    std::vector<uint16_t> members;  // by their number in the set
+    bool edge_only = false;         // no member takes lines of the body
+    uint32_t max_chars = 0;         // of the member with the largest limit
+    // When not empty, a line matches a member only if one of these stands in
+    // it: a scan that costs far less than the set.
+    LiteralScanner literals;
+  };
+
+  explicit Program(const std::vector<CompiledRule>& rules) : rules_(rules) {}
+
+  bool Admits(const Rule& rule, LineShape shape) const;
+
+  const std::vector<CompiledRule>& rules_;
+  std::vector<Group> groups_;
+  std::vector<uint16_t> members_;
+  std::vector<uint16_t> patternless_;
+};
+
+}  // namespace bersih
+
+#endif  // BERSIH_PIPELINE_MATCH_PROGRAM_H_
