@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Reads packs (TOML) into rules and says what is wrong with them.
+//
+// Loading is ReadPacks and a compilation; nothing is compiled twice. Only when
+// a compilation fails, or when somebody asks for a check, CheckPatterns finds
+// out which patterns are to blame.
 
 #ifndef BERSIH_PIPELINE_RULES_READER_H_
 #define BERSIH_PIPELINE_RULES_READER_H_
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "pipeline/rules/finding.h"
 #include "pipeline/rules/rule.h"
 
 namespace bersih {
@@ -21,22 +25,8 @@ struct PackFile {
   std::string text;
 };
 
-// Something to mend in a pack.
-struct Finding {
-  enum class Level { kError, kWarning };
-  Level level = Level::kError;
-  std::string file;
-  int line = 0;      // from 1; 0 when the file as a whole is meant
-  std::string rule;  // id, or empty
-  std::string message;  // what is wrong; how to mend it
-
-  // "id/promo.toml:12: error: id.promo.x: unknown key 'zon'; did you mean
-  // 'zone'?"
-  std::string ToString() const;
-};
-
 struct ReadResult {
-  PackSet packs;                  // the rules that could be read
+  PackSet packs;                  // the rules without errors
   std::vector<Finding> findings;  // in order of file and line
 
   bool ok() const;  // no finding is an error
@@ -45,17 +35,20 @@ struct ReadResult {
 // The packs embedded in the library; views of static storage, copied.
 std::vector<PackFile> EmbeddedPacks();
 
-// All *.toml files under `dir`, sorted by path. NotFound when `dir` is not a
-// folder or holds no stages.toml, PermissionDenied when a file cannot be read.
+// All *.toml files under `dir`, sorted by path; what starts with '.' is
+// passed over. NotFound when `dir` is not a folder or holds no stages.toml,
+// PermissionDenied when a file cannot be read.
 absl::StatusOr<std::vector<PackFile>> ReadPackFiles(const std::string& dir);
 
-// Parses the files, expands fragments, compiles every pattern once to check
-// it. Never fails as a whole: errors are findings.
+// Parses the files and expands fragments. Never fails as a whole: errors are
+// findings. Patterns are expanded but not compiled, so that a rule that is
+// given back may still have one that RE2 refuses.
 ReadResult ReadPacks(const std::vector<PackFile>& files);
 
-// Expands (?&name) by `lookup` and makes \s match all white space that
-// bersih trims. Exposed for tests.
-std::string WidenWhiteSpace(std::string_view pattern);
+// What RE2 says of the patterns of `packs`: those that it refuses, and those
+// that match nothing at all, so that they would apply everywhere. Compiles
+// every pattern.
+std::vector<Finding> CheckPatterns(const PackSet& packs);
 
 }  // namespace bersih
 

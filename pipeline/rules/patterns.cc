@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Asks RE2 about the patterns of a set. Authors do not know the expanded
+// pattern, so a refusal is explained with the pattern as it is written when
+// RE2 refuses that for the same reason.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "pipeline/rules/reader.h"
+#include "pipeline/text/re2_view.h"
+#include "re2/re2.h"
+
+namespace bersih {
+namespace {
+
+// What RE2 has against `re`, and the part of it that is to blame.
+std::string Refusal(const RE2& re, const std::string& as_written) {
+  const RE2 written(as_written, RE2::Quiet);
+  const RE2& blamed = written.error_code() == re.error_code() ? written : re;
+  // RE2's message names the part already, where there is one.
+  return blamed.error();
+}
+
+// True when a match of `re` may be nothing: such a rule takes any line.
+bool MatchesNothing(const RE2& re) {
+  for (const char* line : {"", "a b", "1. -"}) {
+    re2::StringPiece match;
+    const std::string_view text = line;
+    if (re.Match(ToRe2(text), 0, text.size(), RE2::UNANCHORED, &match, 1) &&
+        match.empty()) {
+      return true;
+    }
+  }
+  return false;
+}
+
+class Checker {
+ public:
+  explicit Checker(const Rule& rule, std::vector<Finding>* findings)
+      : rule_(rule), report_(rule.file, findings) {
+    report_.set_rule(rule.id);
+  }
+
+  // `written` is empty where the pattern as written is not kept.
+  void Check(const char* key, const std::string& regex,
+             const std::string& written) {
+    if (regex.empty()) return;
+    const RE2 re(regex, RE2::Quiet);
+    if (!re.ok()) {
+      report_.Error(rule_.line, absl::StrCat("'", key,
+                                             "': RE2 does not take the "
+                                             "pattern: ",
+                                             Refusal(re, written)));
+    } else if (MatchesNothing(re)) {
+      report_.Error(rule_.line,
+                    absl::StrCat("'", key,
+                                 "' also matches nothing at all, "
+                                 "so it would hold for any line; ask for at "
+                                 "least one character"));
+    }
+  }
+
+ private:
+  const Rule& rule_;
+  Reporter report_;
+};
+
+}  // namespace
+
+std::vector<Finding> CheckPatterns(const PackSet& packs) {
+  std::vector<Finding> findings;
+  for (const Rule& rule : packs.rules) {
+    Checker checker(rule, &findings);
+    checker.Check("match", rule.regex, rule.pattern);
+    checker.Check("until", rule.until_regex, "");
+    checker.Check("while", rule.while_regex, "");
+  }
+  SortFindings(&findings);
+  return findings;
+}
+
+}  // namespace bersih
