@@ -25,7 +25,7 @@ struct Neighbours {
   bool prose = false;    // the nearest line that is not blank is prose
   bool text = false;     // … is not prose (and, above, stays)
   bool removed = false;  // … was removed (above only)
-  std::vector<uint16_t> stages;
+  std::vector<uint16_t> stages = {};
 
   bool any() const {
     return edge || blank || prose || text || removed || !stages.empty();

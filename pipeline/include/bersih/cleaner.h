@@ -25,18 +25,21 @@ namespace bersih {
 // A document to clean. Nothing is copied from it before Clean returns, and
 // nothing in the Result points into it except as said there.
 struct Input {
-  std::string_view text;      // UTF-8; bytes that are not are kept as they are
-  std::string_view host;      // "news.example.com", or empty when not known
-  std::string_view language;  // BCP 47; empty: detected from the text
+  // UTF-8; bytes that are not are kept as they are.
+  std::string_view text = {};
+  // "news.example.com", or empty when it is not known.
+  std::string_view host = {};
+  // BCP 47, or empty: detected from the text.
+  std::string_view language = {};
 };
 
 // What to leave out of a run. Names that the rule set does not know are
 // refused by Cleaner::Create.
 struct Options {
   // Stages that decide as always but whose text stays in the body.
-  std::vector<std::string> keep;
+  std::vector<std::string> keep = {};
   // Stages or rules (by id) that are switched off altogether.
-  std::vector<std::string> without;
+  std::vector<std::string> without = {};
 };
 
 // A range of bytes that was left out of the body, and why. The numbers are

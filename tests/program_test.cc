@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The grouped sets must say what each rule's own RE2 says.
+
+#include "pipeline/match/program.h"
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "pipeline/match/literals.h"
+#include "tests/rules.h"
+
+namespace bersih {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+struct Built {
+  std::vector<Rule> rules;
+  std::vector<CompiledRule> compiled;
+  std::unique_ptr<Program> program;
+};
+
+std::unique_ptr<Built> Build(std::vector<Rule> rules) {
+  auto built = std::make_unique<Built>();
+  built->rules = std::move(rules);
+  std::vector<uint16_t> members;
+  for (const Rule& rule : built->rules) {
+    auto compiled = CompileRule(rule);
+    EXPECT_TRUE(compiled.ok()) << compiled.status();
+    members.push_back(static_cast<uint16_t>(built->compiled.size()));
+    built->compiled.push_back(*std::move(compiled));
+  }
+  auto program = Program::Build(built->compiled, members);
+  EXPECT_TRUE(program.ok()) << program.status();
+  built->program = *std::move(program);
+  return built;
+}
+
+std::vector<uint16_t> Hits(const Built& built, std::string_view line,
+                           LineShape shape = {.chars = 20}) {
+  Program::Scratch scratch;
+  std::vector<uint16_t> hits, oracle;
+  built.program->Match(line, shape, &scratch, &hits);
+  built.program->MatchOneByOne(line, shape, &oracle);
+  EXPECT_EQ(hits, oracle) << line;
+  return hits;
+}
+
+Rule R(std::string regex, uint32_t max_chars = kNoLimit,
+       uint8_t zones = kAnyZone) {
+  Rule rule = MakeRule("r", kPromo, Action::kDrop, std::move(regex));
+  rule.max_chars = max_chars;
+  rule.zones = zones;
+  return rule;
+}
+
+TEST(Program, FindsWhatApplies) {
+  const auto built = Build({
+      R("(?i)^baca juga"),
+      R("(?i)baca juga"),
+      R("(?i)^baca", 10),
+      R("^(?i:tags?)$", 100, kInTail),
+      R("^a|b$"),
+      R("[0-9]"),  // needs no literal
+  });
+  EXPECT_THAT(Hits(*built, "Baca Juga: x"), ElementsAre(0, 1));
+  EXPECT_THAT(Hits(*built, "Baca Juga: 1", {.chars = 10}),
+              ElementsAre(0, 1, 2, 5));
+  EXPECT_THAT(Hits(*built, "lalu BACA JUGA ini"), ElementsAre(1));
+  EXPECT_THAT(Hits(*built, "Tags"), IsEmpty());
+  EXPECT_THAT(Hits(*built, "Tags", {.chars = 4, .zone = Zone::kTail}),
+              ElementsAre(3));
+  EXPECT_THAT(Hits(*built, "ab"), ElementsAre(4));
+  EXPECT_THAT(Hits(*built, "cb"), ElementsAre(4));
+  EXPECT_THAT(Hits(*built, ""), IsEmpty());
+}
+
+// RE2 folds the long s and the Kelvin sign to ASCII letters.
+TEST(Program, FoldsBeyondAscii) {
+  const auto built = Build({R("(?i)kasus"), R("(?i)^simak")});
+  EXPECT_THAT(Hits(*built, "ka\xC5\xBFus"), ElementsAre(0));
+  EXPECT_THAT(Hits(*built, "\xE2\x84\xAA" "asus"), ElementsAre(0));
+  EXPECT_THAT(Hits(*built, "\xC5\xBFima\xE2\x84\xAA"), ElementsAre(1));
+}
+
+TEST(Program, AtStartIsOnlyClaimedWhenItHolds) {
+  const auto at_start = [](const char* regex) {
+    const Rule rule = R(regex);
+    const auto compiled = CompileRule(rule);
+    return compiled.ok() && compiled->at_start;
+  };
+  for (const char* yes : {"^a", "(?i)^a", "(?is)(?U)^a(b|c)", "^[|(]b"}) {
+    EXPECT_TRUE(at_start(yes)) << yes;
+  }
+  for (const char* no : {"a", "^a|b", "(?i)a", "(^a|b)", "\\^a", "[^a]",
+                         "(?:^a)?b", "^\\Qa|\\E|b"}) {
+    EXPECT_FALSE(at_start(no)) << no;
+  }
+}
+
+TEST(Program, AgreesWithOneByOneOnRandomLines) {
+  const auto built = Build({
+      R("(?i)^baca (juga|selengkapnya)\\s*:"),
+      R("(?i)baca juga.*$"),
+      R("\\*{3}$"),
+      R("^\\(?[A-Z]+\\)? - "),
+      R("(?i)foto\\s*:\\s*(?P<source>.+)$", 30),
+      R("\\([a-z]{2,5}/[a-z]{2,5}\\)$"),
+      R("^[^a-z]+$", 20, kInTail),
+      R("(?i)(editor|penulis): \\p{Lu}"),
+      R("."),
+  });
+  const std::vector<std::string> parts = {
+      "baca juga",  "Baca Juga:", "BACA SELENGKAPNYA :", "***", "JAKARTA - ",
+      "Foto : ",    "(abc/def)",  "editor: ",            "É",   "\xFF",
+      "\xC5\xBF",   " ",          "kata",                ".",   "\xC2\xA0",
+      "Penulis: A", "\xE2\x84\xAA"};
+  std::mt19937 random(11);
+  for (int round = 0; round < 5000; ++round) {
+    std::string line;
+    for (unsigned n = random() % 6; n > 0; --n) {
+      line += parts[random() % parts.size()];
+    }
+    const LineShape shape{.chars = static_cast<uint16_t>(line.size()),
+                          .zone = static_cast<Zone>(random() % 3)};
+    Hits(*built, line, shape);
+  }
+}
+
+// Thousands of states for the unanchored set, more than its memory holds.
+TEST(Program, FallsBackWhenASetRunsOutOfMemory) {
+  std::vector<Rule> rules;
+  for (int i = 0; i < 40; ++i) {
+    rules.push_back(R("x" + std::to_string(i) + ".{20," +
+                      std::to_string(300 + i) + "}y" + std::to_string(i % 7)));
+  }
+  const auto built = Build(std::move(rules));
+  std::mt19937 random(3);
+  size_t hits = 0;
+  for (int round = 0; round < 30; ++round) {
+    std::string line;
+    for (int n = 0; n < 800; ++n) {
+      line += "xy0123456789"[random() % 12];
+    }
+    hits += Hits(*built, line).size();
+  }
+  EXPECT_GT(hits, 0u);
+}
+
+TEST(LiteralScanner, FindsAnyWhateverItsCase) {
+  const LiteralScanner scanner({"baca juga", "foto:", "zz", "\xC5\xBF"});
+  for (const char* yes : {"baca juga", "silakan BACA JUGA ini", "xFoTo:", "zz",
+                          "azZ", "a\xC5\xBF" "b"}) {
+    EXPECT_TRUE(scanner.AnyIn(yes)) << yes;
+  }
+  for (const char* no : {"", "z", "baca  juga", "baca jug", "foto", "oto:",
+                         "\xC5\xBE"}) {
+    EXPECT_FALSE(scanner.AnyIn(no)) << no;
+  }
+  EXPECT_TRUE(LiteralScanner().empty());
+}
+
+TEST(LiteralScanner, AgreesWithAPlainSearch) {
+  std::mt19937 random(5);
+  const auto word = [&](unsigned size) {
+    std::string out;
+    for (; size > 0; --size) out += "abcAB"[random() % 5];
+    return out;
+  };
+  const auto lower = [](std::string s) {
+    for (char& c : s) c = static_cast<char>(std::tolower(c));
+    return s;
+  };
+  for (int round = 0; round < 2000; ++round) {
+    std::vector<std::string> literals;
+    for (unsigned n = 1 + random() % 4; n > 0; --n) {
+      literals.push_back(lower(word(2 + random() % 5)));
+    }
+    const LiteralScanner scanner(literals);
+    const std::string text = word(random() % 12);
+    bool want = false;
+    for (const std::string& literal : literals) {
+      want |= lower(text).find(literal) != std::string::npos;
+    }
+    ASSERT_EQ(scanner.AnyIn(text), want) << text;
+  }
+}
+
+}  // namespace
+}  // namespace bersih

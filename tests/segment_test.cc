@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "pipeline/text/segment.h"
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "pipeline/text/utf8.h"
+
+namespace bersih {
+namespace {
+
+using ::testing::ElementsAre;
+
+std::vector<std::string> Trimmed(std::string_view text) {
+  Lines lines;
+  Segment(text, &lines);
+  std::vector<std::string> out;
+  for (const Line& line : lines.lines) {
+    out.emplace_back(line.trimmed.In(text));
+  }
+  return out;
+}
+
+Line Only(std::string_view text) {
+  Lines lines;
+  Segment(text, &lines);
+  EXPECT_EQ(lines.lines.size(), 1u) << text;
+  return lines.lines.empty() ? Line() : lines.lines[0];
+}
+
+TEST(Segment, Terminators) {
+  EXPECT_THAT(Trimmed(""), ElementsAre());
+  EXPECT_THAT(Trimmed("a"), ElementsAre("a"));
+  EXPECT_THAT(Trimmed("a\n"), ElementsAre("a"));
+  EXPECT_THAT(Trimmed("\n"), ElementsAre(""));
+  EXPECT_THAT(Trimmed("a\n\nb"), ElementsAre("a", "", "b"));
+  EXPECT_THAT(Trimmed("a\r\nb\rc\n"), ElementsAre("a", "b", "c"));
+  EXPECT_THAT(Trimmed("a\r\r\nb"), ElementsAre("a", "", "b"));
+  EXPECT_THAT(Trimmed("a\xE2\x80\xA8" "b\xE2\x80\xA9" "c"),
+              ElementsAre("a", "b", "c"));
+  // The same lead bytes as U+2028, cut short or another character.
+  EXPECT_THAT(Trimmed("a\xE2\x80"), ElementsAre("a\xE2\x80"));
+  EXPECT_THAT(Trimmed("\xE2\x80\x9C" "a\xE2\x80\x9D"),
+              ElementsAre("\xE2\x80\x9C" "a\xE2\x80\x9D"));
+}
+
+TEST(Segment, BlankCharactersAroundALine) {
+  // Tab, NBSP, zero-width space, BOM, soft hyphen, ideographic space.
+  EXPECT_THAT(Trimmed("\xEF\xBB\xBF\t\xC2\xA0" "a b\xE2\x80\x8B\xC2\xAD\n"
+                      "\xE3\x80\x80\xC2\xA0\n"),
+              ElementsAre("a b", ""));
+  EXPECT_THAT(Trimmed(std::string("\0a\0", 3)),
+              ElementsAre(std::string("\0a\0", 3)));
+}
+
+TEST(Segment, EveryByteBelongsToOneLine) {
+  std::mt19937 random(7);
+  const std::vector<std::string> parts = {
+      "\n", "\r", "\r\n", "\xE2\x80\xA8", "\xE2\x80", "\xA8", "a", " ",
+      "\xC2\xA0", ". ", "\xFF", std::string(1, '\0')};
+  for (int round = 0; round < 2000; ++round) {
+    std::string text;
+    for (unsigned n = random() % 20; n > 0; --n) {
+      text += parts[random() % parts.size()];
+    }
+    Lines lines;
+    Segment(text, &lines);
+    uint32_t at = 0;
+    for (const Line& line : lines.lines) {
+      ASSERT_EQ(line.span.begin, at);
+      ASSERT_LE(line.span.begin, line.trimmed.begin);
+      ASSERT_LE(line.trimmed.begin, line.trimmed.end);
+      ASSERT_LE(line.trimmed.end, line.span.end);
+      ASSERT_LE(line.span.end, line.next);
+      ASSERT_LT(at, line.next);
+      at = line.next;
+    }
+    ASSERT_EQ(at, text.size());
+  }
+}
+
+TEST(Segment, Endings) {
+  const struct {
+    const char* text;
+    Ending ending;
+  } kCases[] = {
+      {"Dia pulang.", Ending::kStop},
+      {"\"Saya pulang.\"", Ending::kStop},
+      {"“Saya pulang.”", Ending::kStop},
+      {"Dia pulang…", Ending::kStop},
+      {"Dia pulang.***", Ending::kStop},
+      {"Dia pulang. ***", Ending::kStop},
+      {"Mengapa dia pulang?", Ending::kMark},
+      {"Pulang!)", Ending::kMark},
+      {"Katanya:", Ending::kColon},
+      {"Dia Pulang Kampung", Ending::kOpen},
+      {"(abc/def)", Ending::kOpen},
+      {"***", Ending::kOpen},
+      {"katanya,", Ending::kOpen},
+  };
+  for (const auto& c : kCases) EXPECT_EQ(Only(c.text).ending, c.ending) << c.text;
+}
+
+TEST(Segment, CountsCharactersAndWords) {
+  const Line line = Only("  Kafé «Ümit»\xC2\xA0 buka 24 jam ");
+  EXPECT_EQ(line.chars, 24);  // NBSP counts as a character, not as a word
+  EXPECT_EQ(line.words, 5);
+  const Line empty = Only("\t ");
+  EXPECT_EQ(empty.words, 0);
+  EXPECT_TRUE(empty.blank());
+}
+
+TEST(Segment, Prose) {
+  const struct {
+    const char* text;
+    bool prose;
+  } kCases[] = {
+      {"Warga desa itu memanen padi lebih awal karena hujan turun.", true},
+      {"Mengapa harga beras di pasar itu naik setiap menjelang hari raya?",
+       true},
+      // A headline that asks.
+      {"Harga Beras Naik Lagi, Kapan Pemerintah Akan Turun Tangan Membantu?",
+       false},
+      {"Harga Beras Naik Lagi Menjelang Hari Raya di Sejumlah Kota Besar",
+       false},
+      {"Tidak ada.", false},
+      {"Berikut ini daftar lengkap para pemenang lomba layang-layang tingkat "
+       "kabupaten tahun ini:",
+       true},
+      // Without a full stop at the end, but with one inside.
+      {"Panen raya tahun ini melimpah. Petani tetap saja khawatir harga akan "
+       "jatuh, katanya kepada wartawan",
+       true},
+      {"Foto bersama Dr. H. Surya dan Ir. Bulan di kantor mereka yang baru "
+       "di kota",
+       false},
+  };
+  for (const auto& c : kCases) EXPECT_EQ(Only(c.text).prose, c.prose) << c.text;
+  const std::string many(kLongLine + 1, 'a');
+  EXPECT_TRUE(Only(many).prose);
+  EXPECT_EQ(Only(many).chars, kUncounted);
+}
+
+TEST(Segment, Zones) {
+  const std::string prose =
+      "Warga desa itu memanen padi lebih awal karena hujan turun.\n";
+  Lines lines;
+  Segment("Judul\n\n" + prose + "Sub judul\n" + prose + "Editor: A\n", &lines);
+  std::vector<Zone> zones;
+  for (const Line& line : lines.lines) zones.push_back(line.zone);
+  EXPECT_THAT(zones, ElementsAre(Zone::kHead, Zone::kHead, Zone::kBody,
+                                 Zone::kBody, Zone::kBody, Zone::kTail));
+  EXPECT_EQ(lines.first_prose, 2);
+  EXPECT_EQ(lines.last_prose, 4);
+  // A poem has no edges.
+  Segment("Satu\nDua\nTiga\n", &lines);
+  EXPECT_EQ(lines.first_prose, -1);
+  for (const Line& line : lines.lines) EXPECT_EQ(line.zone, Zone::kBody);
+}
+
+TEST(Utf8, Runes) {
+  int n = 0;
+  EXPECT_EQ(DecodeRune("a", &n), U'a');
+  EXPECT_EQ(DecodeRune("\xE2\x80\xA8x", &n), char32_t{0x2028});
+  EXPECT_EQ(n, 3);
+  EXPECT_EQ(DecodeRune("\xF0\x9F\x98\x80", &n), char32_t{0x1F600});
+  EXPECT_EQ(n, 4);
+  EXPECT_EQ(DecodeLastRune("x\xC2\xA0", &n), char32_t{0xA0});
+  EXPECT_EQ(n, 2);
+  // Overlong, surrogate, beyond the last plane, cut short, a tail alone.
+  for (const char* bad :
+       {"\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+        "\xE2\x80", "\x80", "\xFF"}) {
+    EXPECT_EQ(DecodeRune(bad, &n), kInvalidRune);
+    EXPECT_EQ(n, 1);
+    EXPECT_EQ(DecodeLastRune(bad, &n), kInvalidRune);
+    EXPECT_EQ(CountInvalidUtf8(bad), std::string(bad).size());
+  }
+  EXPECT_EQ(CountInvalidUtf8("aman saja, “selalu” begitu 😀"), 0u);
+  EXPECT_EQ(CountInvalidUtf8("12345678\xFF" "12345678\xFE"), 2u);
+}
+
+}  // namespace
+}  // namespace bersih
