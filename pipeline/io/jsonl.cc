@@ -1,0 +1,417 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// simdjson finds the tokens of a line and checks its UTF-8; the strings are
+// decoded here. simdjson's own decoder would lose two things that must come
+// through: surrogates that stand alone, and bytes that are not UTF-8. For the
+// latter simdjson is shown a copy of the line in which every such byte is a
+// '?': the tokens are the same and stand at the same places, and the values
+// are then taken from the line itself.
+
+#include "pipeline/io/jsonl.h"
+
+#include <simdjson.h>
+
+#include <array>
+#include <cstring>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "pipeline/io/json_string.h"
+
+namespace bersih {
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+
+static_assert(kJsonPadding >= simdjson::SIMDJSON_PADDING);
+
+// Deeper values are refused: each level costs stack.
+constexpr int kMaxDepth = 500;
+
+// The length of the well-formed UTF-8 sequence at `p`, or 0.
+size_t SequenceLength(const unsigned char* p, const unsigned char* end) {
+  const unsigned char c = *p;
+  if (c < 0x80) return 1;
+  size_t length = 0;
+  unsigned char low = 0x80, high = 0xBF;  // bounds of the second byte
+  if (c >= 0xC2 && c <= 0xDF) {
+    length = 2;
+  } else if (c >= 0xE0 && c <= 0xEF) {
+    length = 3;
+    if (c == 0xE0) low = 0xA0;
+    if (c == 0xED) high = 0x9F;
+  } else if (c >= 0xF0 && c <= 0xF4) {
+    length = 4;
+    if (c == 0xF0) low = 0x90;
+    if (c == 0xF4) high = 0x8F;
+  } else {
+    return 0;
+  }
+  if (static_cast<size_t>(end - p) < length) return 0;
+  if (p[1] < low || p[1] > high) return 0;
+  for (size_t i = 2; i < length; ++i) {
+    if ((p[i] & 0xC0) != 0x80) return 0;
+  }
+  return length;
+}
+
+// Puts a '?' for each byte that is not part of valid UTF-8; returns how many.
+uint32_t MaskInvalidUtf8(char* data, size_t size) {
+  uint32_t masked = 0;
+  auto* p = reinterpret_cast<unsigned char*>(data);
+  const unsigned char* end = p + size;
+  while (p < end) {
+    const size_t length = SequenceLength(p, end);
+    if (length == 0) {
+      *p = '?';
+      ++masked;
+    }
+    p += length == 0 ? 1 : length;
+  }
+  return masked;
+}
+
+bool IsJsonSpace(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+bool ValidNumber(std::string_view s) {
+  size_t i = 0;
+  const auto digits = [&] {
+    const size_t from = i;
+    while (i < s.size() && IsDigit(s[i])) ++i;
+    return i > from;
+  };
+  if (i < s.size() && s[i] == '-') ++i;
+  if (i < s.size() && s[i] == '0') {
+    ++i;
+  } else if (!digits()) {
+    return false;
+  }
+  if (i < s.size() && s[i] == '.') {
+    ++i;
+    if (!digits()) return false;
+  }
+  if (i < s.size() && (s[i] == 'e' || s[i] == 'E')) {
+    ++i;
+    if (i < s.size() && (s[i] == '+' || s[i] == '-')) ++i;
+    if (!digits()) return false;
+  }
+  return i == s.size();
+}
+
+// Why a line was refused, in words for the person who has to mend it.
+const char* Reason(simdjson::error_code error) {
+  switch (error) {
+    case simdjson::UNCLOSED_STRING:
+      return "a string is not closed (is the line cut off?)";
+    case simdjson::UNESCAPED_CHARS:
+      return "a string holds a control character that is not escaped";
+    case simdjson::UTF8_ERROR:
+      return "a byte that is not UTF-8 stands outside of strings";
+    case simdjson::DEPTH_ERROR:
+      return "values are nested too deeply";
+    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
+      return "a bracket or brace is not closed (is the line cut off?)";
+    case simdjson::STRING_ERROR:
+      return "a string has a broken escape";
+    case simdjson::NUMBER_ERROR:
+      return "a number is not written as JSON wants it";
+    case simdjson::MEMALLOC:
+    case simdjson::CAPACITY:
+      return "the line is too long for the memory there is";
+    default:
+      return "a comma, colon, bracket or value is missing or too much";
+  }
+}
+
+absl::Status Broken(simdjson::error_code error) {
+  return absl::InvalidArgumentError(
+      absl::StrFormat("broken JSON: %s", Reason(error)));
+}
+
+const char* TypeName(char first) {
+  switch (first) {
+    case '"':
+      return "a string";
+    case '{':
+      return "an object";
+    case '[':
+      return "an array";
+    case 't':
+    case 'f':
+      return "a boolean";
+    case 'n':
+      return "null";
+    default:
+      return "a number";
+  }
+}
+
+// A token with the white space behind it.
+std::string_view TrimToken(std::string_view token) {
+  while (!token.empty() && IsJsonSpace(token.back())) token.remove_suffix(1);
+  return token;
+}
+
+// Walks over a value and checks all of it.
+simdjson::error_code CheckValue(ondemand::value value, int depth) {
+  if (depth > kMaxDepth) return simdjson::DEPTH_ERROR;
+  const std::string_view token = TrimToken(value.raw_json_token());
+  if (token.empty()) return simdjson::TAPE_ERROR;
+  switch (token.front()) {
+    case '{': {
+      ondemand::object object;
+      if (auto error = value.get_object().get(object)) return error;
+      for (auto field : object) {
+        ondemand::raw_json_string key;
+        if (auto error = field.key().get(key)) return error;
+        const char* end = key.raw();
+        while (*end != '"') end += *end == '\\' ? 2 : 1;
+        if (!ValidJsonEscapes(
+                {key.raw(), static_cast<size_t>(end - key.raw())})) {
+          return simdjson::STRING_ERROR;
+        }
+        ondemand::value inner;
+        if (auto error = field.value().get(inner)) return error;
+        if (auto error = CheckValue(inner, depth + 1)) return error;
+      }
+      return simdjson::SUCCESS;
+    }
+    case '[': {
+      ondemand::array array;
+      if (auto error = value.get_array().get(array)) return error;
+      for (auto element : array) {
+        ondemand::value inner;
+        if (auto error = element.get(inner)) return error;
+        if (auto error = CheckValue(inner, depth + 1)) return error;
+      }
+      return simdjson::SUCCESS;
+    }
+    case '"': {
+      if (token.size() < 2 || token.back() != '"') return simdjson::TAPE_ERROR;
+      if (!ValidJsonEscapes(token.substr(1, token.size() - 2))) {
+        return simdjson::STRING_ERROR;
+      }
+      // Takes the token, so that a colon behind it is not overlooked.
+      ondemand::raw_json_string taken;
+      return value.get_raw_json_string().get(taken);
+    }
+    case 't':
+    case 'f':
+    case 'n':
+      // Left to the iterator to step over.
+      return token == "true" || token == "false" || token == "null"
+                 ? simdjson::SUCCESS
+                 : simdjson::TAPE_ERROR;
+    default:
+      if (token.front() != '-' && !IsDigit(token.front())) {
+        return simdjson::TAPE_ERROR;
+      }
+      return ValidNumber(token) ? simdjson::SUCCESS : simdjson::NUMBER_ERROR;
+  }
+}
+
+// Memory that is not cleared when it grows.
+struct Buffer {
+  std::unique_ptr<char[]> data;
+  size_t capacity = 0;
+
+  char* Reserve(size_t size) {
+    if (size > capacity) {
+      capacity = size + size / 4;
+      data.reset(new char[capacity]);
+    }
+    return data.get();
+  }
+};
+
+}  // namespace
+
+struct JsonLineParser::Impl {
+  enum Field { kId, kText, kUrl, kHost, kLanguage, kRemoved, kMeta, kFields };
+
+  FieldNames names;
+  ondemand::parser parser;
+  Buffer masked;  // the line with its invalid bytes masked
+  std::array<Buffer, kFields> decoded;
+  Buffer key;
+
+  std::string_view Name(Field field) const {
+    switch (field) {
+      case kId:
+        return names.id;
+      case kText:
+        return names.text;
+      case kUrl:
+        return names.url;
+      case kHost:
+        return names.host;
+      case kLanguage:
+        return names.language;
+      case kRemoved:
+        return "removed";
+      default:
+        return "meta";
+    }
+  }
+
+  // The field of that name, or kFields.
+  Field Find(std::string_view name) const {
+    if (name.empty()) return kFields;
+    // `text` first: the fields that were asked for come before those that
+    // are added, should they have one name.
+    for (Field f : {kText, kId, kUrl, kHost, kLanguage, kRemoved, kMeta}) {
+      if (name == Name(f)) return f;
+    }
+    return kFields;
+  }
+
+  std::string_view Decode(std::string_view raw, Buffer* buffer) {
+    if (memchr(raw.data(), '\\', raw.size()) == nullptr) return raw;
+    char* begin = buffer->Reserve(raw.size());
+    char* end = DecodeJsonString(raw, begin);
+    return {begin, static_cast<size_t>(end - begin)};
+  }
+
+  absl::Status Walk(ondemand::document& document, const char* base,
+                    JsonLine* out);
+  absl::Status Take(Field field, RawValue value, JsonLine* out);
+};
+
+// Keeps what is asked for of a field's value, which is known to be valid.
+absl::Status JsonLineParser::Impl::Take(Field field, RawValue value,
+                                        JsonLine* out) {
+  if (field == kRemoved) out->removed_value = value;
+  if (field == kMeta) out->meta_value = value;
+  if (field == kRemoved || field == kMeta) return absl::OkStatus();
+
+  const std::string_view token =
+      out->line.substr(value.begin, value.end - value.begin);
+  std::string_view text;
+  if (token.front() == '"') {
+    text = Decode(token.substr(1, token.size() - 2), &decoded[field]);
+  } else if (field == kId && token.front() != '{' && token.front() != '[') {
+    text = token;
+  } else if (field == kText || token != "null") {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("field \"%s\" is %s, not a string", Name(field),
+                        TypeName(token.front())));
+  }
+  switch (field) {
+    case kId:
+      out->id = text;
+      break;
+    case kText:
+      out->text = text;
+      out->text_value = value;
+      break;
+    case kUrl:
+      out->url = text;
+      break;
+    case kHost:
+      out->host = text;
+      break;
+    default:
+      out->language = text;
+  }
+  return absl::OkStatus();
+}
+
+// `base` is where the document's bytes start, out->line's or the masked ones.
+absl::Status JsonLineParser::Impl::Walk(ondemand::document& document,
+                                        const char* base, JsonLine* out) {
+  ondemand::object object;
+  if (auto error = document.get_object().get(object)) return Broken(error);
+  bool seen[kFields] = {};
+  // The first complaint about a field; broken JSON further on goes before it.
+  absl::Status complaint;
+  for (auto field : object) {
+    ondemand::raw_json_string key_token;
+    if (auto error = field.key().get(key_token)) return Broken(error);
+    const char* key_end = key_token.raw();
+    while (*key_end != '"') key_end += *key_end == '\\' ? 2 : 1;
+    const std::string_view raw_key =
+        out->line.substr(static_cast<size_t>(key_token.raw() - base),
+                         static_cast<size_t>(key_end - key_token.raw()));
+    if (!ValidJsonEscapes(raw_key)) return Broken(simdjson::STRING_ERROR);
+
+    ondemand::value value;
+    if (auto error = field.value().get(value)) return Broken(error);
+    const std::string_view token = TrimToken(value.raw_json_token());
+    if (auto error = CheckValue(value, 1)) return Broken(error);
+    RawValue raw;
+    raw.begin = static_cast<size_t>(token.data() - base);
+    raw.end = raw.begin + token.size();
+    if (token.front() == '{' || token.front() == '[') {
+      // Its end is before the comma or brace that comes next.
+      const char* next = nullptr;
+      if (auto error = document.current_location().get(next)) {
+        return Broken(error);
+      }
+      raw.end = static_cast<size_t>(next - base);
+      while (IsJsonSpace(out->line[raw.end - 1])) --raw.end;
+    }
+    out->last_value_end = raw.end;
+
+    const Field known = Find(Decode(raw_key, &key));
+    if (known == kFields || !complaint.ok()) continue;
+    if (seen[known]) {
+      complaint = absl::InvalidArgumentError(
+          absl::StrFormat("field \"%s\" stands there twice", Name(known)));
+      continue;
+    }
+    seen[known] = true;
+    complaint = Take(known, raw, out);
+  }
+  const char* rest = nullptr;
+  if (document.current_location().get(rest) != simdjson::OUT_OF_BOUNDS) {
+    return absl::InvalidArgumentError(
+        "broken JSON: something stands behind the object");
+  }
+  if (!complaint.ok()) return complaint;
+  if (!seen[kText]) {
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "no field \"%s\"; --text-field names the one that holds the text",
+        names.text));
+  }
+  return absl::OkStatus();
+}
+
+JsonLineParser::JsonLineParser(FieldNames names)
+    : impl_(std::make_unique<Impl>()) {
+  impl_->names = std::move(names);
+}
+JsonLineParser::~JsonLineParser() = default;
+JsonLineParser::JsonLineParser(JsonLineParser&&) noexcept = default;
+JsonLineParser& JsonLineParser::operator=(JsonLineParser&&) noexcept = default;
+
+absl::Status JsonLineParser::Parse(std::string_view line, JsonLine* out) {
+  *out = JsonLine();
+  out->line = line;
+  size_t start = line.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0;
+  while (start < line.size() && IsJsonSpace(line[start])) ++start;
+  if (start == line.size() || line[start] != '{') {
+    return absl::InvalidArgumentError("the line is no JSON object");
+  }
+  const char* base = line.data();
+  const size_t size = line.size() - start;
+  ondemand::document document;
+  auto error = impl_->parser.iterate(base + start, size, size + kJsonPadding)
+                   .get(document);
+  if (error && !simdjson::validate_utf8(base, line.size())) {
+    char* copy = impl_->masked.Reserve(line.size() + kJsonPadding);
+    memcpy(copy, base, line.size());
+    memset(copy + line.size(), 0, kJsonPadding);
+    out->invalid_utf8_bytes = MaskInvalidUtf8(copy, line.size());
+    base = copy;
+    error = impl_->parser.iterate(base + start, size, size + kJsonPadding)
+                .get(document);
+  }
+  if (error) return Broken(error);
+  return impl_->Walk(document, base, out);
+}
+
+}  // namespace bersih
