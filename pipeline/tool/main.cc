@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <csignal>
+
+#include "pipeline/tool/tool.h"
+
+int main(int argc, char** argv) {
+  // A reader that goes away is an error of write(2), which the writer sees.
+  std::signal(SIGPIPE, SIG_IGN);
+  return bersih::RunTool(bersih::Arguments(argv + (argc > 0), argv + argc));
+}

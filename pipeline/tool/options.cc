@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// CLI11 parses; its messages are replaced where they do not say what to do.
+// Arguments that no flag takes are collected rather than refused by CLI11, so
+// that the nearest flag can be named.
+
+#include "pipeline/tool/options.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <iostream>
+#include <limits>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+
+namespace bersih {
+namespace {
+
+// Changes of single letters that make `a` into `b`.
+size_t EditDistance(std::string_view a, std::string_view b) {
+  std::vector<size_t> row(b.size() + 1);
+  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (size_t i = 1; i <= a.size(); ++i) {
+    size_t diagonal = row[0];
+    row[0] = i;
+    for (size_t j = 1; j <= b.size(); ++j) {
+      const size_t above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1,
+                         diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+// "64M" in bytes; empty when it is no size.
+std::optional<uint64_t> ParseSize(const std::string& text) {
+  uint64_t value = 0;
+  size_t at = 0;
+  while (at < text.size() && text[at] >= '0' && text[at] <= '9') {
+    value = value * 10 + static_cast<uint64_t>(text[at++] - '0');
+    if (value > (uint64_t{1} << 40)) return std::nullopt;
+  }
+  if (at == 0) return std::nullopt;
+  const std::string unit = text.substr(at);
+  if (unit == "K") return value << 10;
+  if (unit == "M") return value << 20;
+  if (unit == "G") return value << 30;
+  if (unit.empty()) return value;
+  return std::nullopt;
+}
+
+// The items of options that take lists, each of which may hold commas.
+std::vector<std::string> SplitLists(const std::vector<std::string>& lists) {
+  std::vector<std::string> items;
+  for (const std::string& list : lists) {
+    for (const auto& item : absl::StrSplit(list, ',', absl::SkipWhitespace())) {
+      const std::string text(item);
+      const size_t from = text.find_first_not_of(' ');
+      items.push_back(text.substr(from, text.find_last_not_of(' ') + 1 - from));
+    }
+  }
+  return items;
+}
+
+std::vector<std::string> StageNames(const RuleSet& rules) {
+  std::vector<std::string> names;
+  for (size_t i = 0; i < rules.stage_count(); ++i) {
+    names.emplace_back(rules.stage(i));
+  }
+  return names;
+}
+
+std::vector<std::string> FlagNames(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) {
+      names.push_back("--" + name);
+    }
+  }
+  return names;
+}
+
+bool IsLanguageTag(std::string_view tag) {
+  const size_t primary = std::min(tag.find_first_of("-_"), tag.size());
+  if (primary < 2 || primary > 3) return false;
+  return std::all_of(tag.begin(), tag.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+}
+
+}  // namespace
+
+void InputOptions::AddTo(CLI::App* app) {
+  app->add_option("FILE", files, "Inputs; - or none is standard input")
+      ->type_name("");
+  app->add_option("--from", from,
+                  "What the inputs hold [auto: by name, or\n"
+                  "by the first line]")
+      ->type_name("auto|text|jsonl")
+      ->check(OneOf({"auto", "text", "jsonl"}));
+  app->add_option("--lang", language,
+                  "Language of the texts, as en or id [auto: from\n"
+                  "the record, or detected]")
+      ->type_name("auto|CODE")
+      ->check(CLI::Validator(
+          [](std::string& tag) {
+            return tag == "auto" || IsLanguageTag(tag)
+                       ? std::string()
+                       : absl::StrFormat(
+                             "'%s' is no language code such as "
+                             "en, id or pt-BR",
+                             tag);
+          },
+          ""));
+  const auto field = [&](const char* flag, std::string* name,
+                         const char* what) {
+    app->add_option(flag, *name, absl::StrFormat("%s [%s]", what, *name))
+        ->type_name("NAME");
+  };
+  field("--id-field", &fields.id, "JSON field with the record's id");
+  field("--text-field", &fields.text, "JSON field with the text");
+  field("--url-field", &fields.url, "JSON field with the URL");
+  field("--host-field", &fields.host,
+        "JSON field with the host; without it\nthe URL's counts");
+  field("--lang-field", &fields.language, "JSON field with the language");
+  app->add_option_function<std::string>(
+         "--max-record",
+         [this](const std::string& text) {
+           const std::optional<uint64_t> size = ParseSize(text);
+           if (!size.has_value() || *size == 0 || *size > kMaxTextBytes) {
+             throw CLI::ValidationError(
+                 "--max-record", absl::StrFormat("'%s' is no size such as 64M, "
+                                                 "and below 4G",
+                                                 text));
+           }
+           max_record_bytes = *size;
+         },
+         "Longest record; a longer one is\nrejected [256M]")
+      ->type_name("SIZE");
+}
+
+ReaderOptions InputOptions::ForReader() const {
+  ReaderOptions options;
+  options.format = from == "text"    ? Format::kText
+                   : from == "jsonl" ? Format::kJsonl
+                                     : Format::kAuto;
+  options.max_record_bytes = max_record_bytes;
+  return options;
+}
+
+void RuleOptions::AddDirTo(CLI::App* app) {
+  app->add_option("--rules", dir,
+                  "Folder of packs to use instead of the\n"
+                  "built-in ones")
+      ->type_name("DIR");
+}
+
+void RuleOptions::AddTo(CLI::App* app) {
+  AddDirTo(app);
+  app->add_option("--keep", keep,
+                  "Stages that decide as ever but whose text\n"
+                  "stays, as dateline,byline")
+      ->type_name("STAGES")
+      ->allow_extra_args(false);
+  app->add_option("--without", without, "Stages or rules (by id) to switch off")
+      ->type_name("NAMES")
+      ->allow_extra_args(false);
+}
+
+absl::StatusOr<std::shared_ptr<const RuleSet>> RuleOptions::Load() const {
+  return dir.empty() ? RuleSet::Default() : RuleSet::Load(dir);
+}
+
+absl::StatusOr<Cleaner> RuleOptions::MakeCleaner(
+    const std::shared_ptr<const RuleSet>& rules) const {
+  Options options;
+  options.keep = SplitLists(keep);
+  options.without = SplitLists(without);
+  const std::vector<std::string> stages = StageNames(*rules);
+  for (const std::string& name : options.keep) {
+    if (rules->FindStage(name) >= 0) continue;
+    return absl::InvalidArgumentError(
+        absl::StrFormat("--keep: no stage '%s'%s; the stages are %s", name,
+                        DidYouMean(name, stages), absl::StrJoin(stages, ", ")));
+  }
+  for (const std::string& name : options.without) {
+    if (rules->FindStage(name) >= 0 || rules->FindRule(name) >= 0) continue;
+    std::vector<std::string> known = stages;
+    for (size_t i = 0; i < rules->rule_count(); ++i) {
+      known.emplace_back(rules->rule(i).id);
+    }
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "--without: no stage or rule '%s'%s; the stages are %s, and 'bersih "
+        "rules list' shows the rules",
+        name, DidYouMean(name, known), absl::StrJoin(stages, ", ")));
+  }
+  return Cleaner::Create(rules, options);
+}
+
+std::unique_ptr<CLI::App> MakeApp(const std::string& command,
+                                  const std::string& description,
+                                  const std::string& examples) {
+  auto app = std::make_unique<CLI::App>(description, command);
+  app->allow_extras();
+  app->set_help_flag("-h,--help", "Print this help and exit");
+  app->get_formatter()->column_width(30);
+  app->footer("\nExamples:\n" + examples);
+  return app;
+}
+
+CLI::Validator OneOf(std::vector<std::string> words) {
+  return CLI::Validator(
+      [words = std::move(words)](std::string& word) {
+        if (std::find(words.begin(), words.end(), word) != words.end()) {
+          return std::string();
+        }
+        return absl::StrFormat("'%s' is none of %s", word,
+                               absl::StrJoin(words, ", "));
+      },
+      "");
+}
+
+std::optional<int> Parse(CLI::App* app, Arguments arguments) {
+  const std::string hint =
+      absl::StrFormat("\nTry '%s --help'.", app->get_name());
+  // CLI11 takes them from the end.
+  std::reverse(arguments.begin(), arguments.end());
+  try {
+    app->parse(std::move(arguments));
+  } catch (const CLI::CallForHelp&) {
+    std::cout << app->help();
+    return kExitOk;
+  } catch (const CLI::ParseError& e) {
+    return Fail(kExitUsage, e.what() + hint);
+  }
+  for (const std::string& extra : app->remaining()) {
+    if (extra == "--") continue;
+    const std::string flag = extra.substr(0, extra.find('='));
+    return Fail(kExitUsage,
+                (extra[0] == '-' ? "unknown option '" : "unexpected '") + flag +
+                    "'" + DidYouMean(flag, FlagNames(*app)) + hint);
+  }
+  return std::nullopt;
+}
+
+int Fail(ExitCode code, std::string_view message) {
+  std::cerr << "bersih: " << message << '\n';
+  return code;
+}
+
+int Fail(ExitCode code, const absl::Status& status) {
+  return Fail(code, std::string(status.message()));
+}
+
+std::string DidYouMean(std::string_view name,
+                       const std::vector<std::string>& known) {
+  // A third of the letters wrong is no slip any more.
+  size_t best = std::max<size_t>(name.size() / 3, 1) + 1;
+  const std::string* nearest = nullptr;
+  for (const std::string& candidate : known) {
+    const size_t distance = EditDistance(name, candidate);
+    if (distance >= best) continue;
+    best = distance;
+    nearest = &candidate;
+  }
+  return nearest == nullptr ? "" : "; did you mean '" + *nearest + "'?";
+}
+
+void NoteLanguage(const InputOptions& input, const RuleSet& rules) {
+  if (input.language == "auto") return;
+  const std::string primary =
+      input.language.substr(0, input.language.find_first_of("-_"));
+  std::vector<std::string> known;
+  for (const std::string_view language : rules.languages()) {
+    if (language == primary || language == input.language) return;
+    known.emplace_back(language);
+  }
+  std::cerr << "bersih: note: no pack for '" << input.language
+            << "', only the common rules apply; there are packs for "
+            << absl::StrJoin(known, ", ") << '\n';
+}
+
+bool WaitsForTerminal(const std::vector<std::string>& files) {
+  return files.empty() && isatty(STDIN_FILENO) == 1;
+}
+
+std::string ShownInput(const std::string& input) {
+  return input == "-" ? "stdin" : input;
+}
+
+}  // namespace bersih

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the commands share: flags, the messages about wrong ones, and the
+// rules they name.
+
+#ifndef BERSIH_PIPELINE_TOOL_OPTIONS_H_
+#define BERSIH_PIPELINE_TOOL_OPTIONS_H_
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "bersih/cleaner.h"
+#include "bersih/rule_set.h"
+#include "pipeline/io/reader.h"
+#include "pipeline/io/record.h"
+#include "pipeline/tool/tool.h"
+
+namespace bersih {
+
+// Where records come from and how they are read.
+struct InputOptions {
+  std::vector<std::string> files;
+  std::string from = "auto";
+  std::string language = "auto";
+  uint64_t max_record_bytes = uint64_t{256} << 20;
+  FieldNames fields;
+
+  void AddTo(CLI::App* app);
+  ReaderOptions ForReader() const;
+  // The language to clean a record in; empty: to be detected.
+  std::string_view LanguageOf(const Record& record) const {
+    return language == "auto" ? record.language : language;
+  }
+};
+
+// Which rules there are and which of them count.
+struct RuleOptions {
+  std::string dir;  // empty: the embedded packs
+  std::vector<std::string> keep;
+  std::vector<std::string> without;
+
+  void AddTo(CLI::App* app);
+  void AddDirTo(CLI::App* app);
+  absl::StatusOr<std::shared_ptr<const RuleSet>> Load() const;
+  // A cleaner for these rules. InvalidArgument when a name is not known, with
+  // the names there are.
+  absl::StatusOr<Cleaner> MakeCleaner(
+      const std::shared_ptr<const RuleSet>& rules) const;
+};
+
+// An App in the style of this tool. `examples` come at the end of its help.
+std::unique_ptr<CLI::App> MakeApp(const std::string& command,
+                                  const std::string& description,
+                                  const std::string& examples);
+
+// Accepts just these words.
+CLI::Validator OneOf(std::vector<std::string> words);
+
+// Parses the command's arguments. An exit code when there is nothing left to
+// do: help was asked for and printed, or the arguments are wrong.
+std::optional<int> Parse(CLI::App* app, Arguments arguments);
+
+// "bersih: message" on standard error; returns `code`.
+int Fail(ExitCode code, std::string_view message);
+int Fail(ExitCode code, const absl::Status& status);
+
+// "; did you mean 'x'?" or nothing.
+std::string DidYouMean(std::string_view name,
+                       const std::vector<std::string>& known);
+
+// Says so when --lang names a language that only the common rules are for.
+void NoteLanguage(const InputOptions& input, const RuleSet& rules);
+
+// Standard input is to be read, and it is a person who would have to type it.
+bool WaitsForTerminal(const std::vector<std::string>& files);
+
+// How an input is called in messages.
+std::string ShownInput(const std::string& input);
+
+}  // namespace bersih
+
+#endif  // BERSIH_PIPELINE_TOOL_OPTIONS_H_
