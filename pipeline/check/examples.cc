@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A line cannot say where in an article it stands, so it is tried with its
+// rule alone, freed of the conditions on place, in each place that matters: at
+// the start, between paragraphs and at the end. A near miss must then also
+// pass through all rules together, because rules are written one at a time
+// and harm each other's sentences. A whole document says where its lines
+// stand, and is cleaned as it would be in earnest.
+
+#include "pipeline/check/examples.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "bersih/cleaner.h"
+#include "bersih/rule_set.h"
+#include "pipeline/check/marks.h"
+#include "pipeline/clean/compile.h"
+#include "pipeline/text/utf8.h"
+
+namespace bersih {
+namespace {
+
+// What any reader would call an article, and no rule takes.
+constexpr std::string_view kProse =
+    "The river rose again in the night, and the people of the lower town "
+    "carried what they could up to the old school.";
+constexpr std::string_view kMoreProse =
+    "By noon the water had come down by half a metre, and the first of them "
+    "went back to see what was left of their gardens.";
+
+// "und" is BCP 47 for a text whose language is not known: it has no pack, so
+// only the rules for every language apply, and nothing is detected.
+constexpr std::string_view kNoLanguage = "und";
+
+// Text around an example of one line.
+struct Place {
+  std::string_view above, below;
+};
+
+std::string Paragraphs(int count) {
+  std::string text;
+  for (int i = 0; i < count; ++i) {
+    text += i % 2 == 0 ? kProse : kMoreProse;
+    text += '\n';
+  }
+  return text;
+}
+
+bool IsOneLine(std::string_view example) {
+  return example.find('\n') == std::string_view::npos;
+}
+
+// The rule without the conditions that a lone line cannot fulfil.
+Rule Freed(Rule rule) {
+  rule.zones = kAnyZone;
+  rule.after = rule.before = Neighbours();
+  rule.within_first = rule.within_last = kNoLimit;
+  rule.hosts.clear();
+  rule.language.clear();
+  return rule;
+}
+
+// The host to clean the rule's documents for: *.example.com holds for
+// example.com itself.
+std::string HostOf(const Rule& rule) {
+  if (rule.hosts.empty()) return "";
+  const std::string& host = rule.hosts.front();
+  return host.starts_with("*.") ? host.substr(2) : host;
+}
+
+// What was taken of a text, by anyone and by one rule.
+struct Taken {
+  Mask all, own;
+  // A rule other than the one in question that took something, or -1.
+  int other = -1;
+};
+
+// What `cleaner` takes of the `length` bytes of input.text from `begin`.
+Taken Take(Cleaner* cleaner, const Input& input, size_t begin, size_t length,
+           int own_rule) {
+  Taken taken{Mask(length), Mask(length), -1};
+  for (const Removal& removal : cleaner->Clean(input).removed) {
+    const size_t from = std::max<size_t>(removal.span.begin, begin);
+    const size_t to = std::min<size_t>(removal.span.end, begin + length);
+    for (size_t i = from; i < to; ++i) {
+      taken.all[i - begin] = true;
+      if (removal.rule == own_rule) taken.own[i - begin] = true;
+    }
+    const bool blank =
+        from >= to || TrimBlank(input.text.substr(from, to - from)).empty();
+    if (!blank && removal.rule != own_rule) taken.other = removal.rule;
+  }
+  return taken;
+}
+
+bool Any(std::string_view text, const Mask& mask) {
+  return !Stretches(text, mask).empty();
+}
+
+std::string QuoteAll(const std::vector<std::string_view>& stretches) {
+  std::string s;
+  for (const std::string_view stretch : stretches) {
+    absl::StrAppend(&s, s.empty() ? "" : ", ", Quote(stretch));
+  }
+  return s;
+}
+
+// Tries the examples of one set after another rule.
+class Tester {
+ public:
+  Tester(std::shared_ptr<const RuleSet> rules, const PackSet& packs)
+      : rules_(rules),
+        packs_(packs),
+        whole_(std::move(rules)),
+        two_above_(Paragraphs(2)),
+        one_above_(Paragraphs(1)),
+        below_(absl::StrCat("\n", Paragraphs(2))) {}
+
+  absl::Status Test(const Rule& rule);
+  ExampleReport Finish() {
+    SortFindings(&report_.failures);
+    return std::move(report_);
+  }
+
+ private:
+  void RemoveLine(const std::string& example, Cleaner* alone);
+  void KeepLine(const std::string& example, Cleaner* alone);
+  void KeepLineInSet(const std::string& example);
+  void RemoveDocument(const std::string& example);
+  void KeepDocument(const std::string& example);
+
+  // What goes of `line` in `place`.
+  Taken TakeLine(Cleaner* cleaner, const Place& place, std::string_view line,
+                 std::string_view language, int own_rule);
+  Taken TakeDocument(std::string_view text);
+  // " id.promo.x takes …": who else had a hand in it, for the message.
+  std::string Others(std::string_view text, const Taken& taken) const;
+  void Fail(const char* kind, const std::string& example,
+            const std::string& what);
+  // Where an example of one line is tried.
+  std::vector<Place> Places() const {
+    return {{one_above_, below_}, {two_above_, ""}, {"", below_}};
+  }
+
+  const std::shared_ptr<const RuleSet> rules_;
+  const PackSet& packs_;
+  Cleaner whole_;
+  const std::string two_above_, one_above_, below_;
+  ExampleReport report_;
+  const Rule* rule_ = nullptr;  // at hand
+  int number_ = -1;             // its number in the whole set
+};
+
+absl::Status Tester::Test(const Rule& rule) {
+  rule_ = &rule;
+  number_ = rules_->FindRule(rule.id);
+  absl::StatusOr<std::shared_ptr<const RuleSet>> freed =
+      Compile({.stages = packs_.stages, .rules = {Freed(rule)}});
+  if (!freed.ok()) return freed.status();
+  Cleaner alone(*std::move(freed));
+
+  ++report_.rules;
+  for (const std::string& example : rule.remove_examples) {
+    ++report_.remove_examples;
+    if (IsOneLine(example)) {
+      RemoveLine(example, &alone);
+    } else {
+      RemoveDocument(example);
+    }
+  }
+  for (const std::string& example : rule.keep_examples) {
+    ++report_.keep_examples;
+    if (IsOneLine(example)) {
+      KeepLine(example, &alone);
+    } else {
+      KeepDocument(example);
+    }
+  }
+  return absl::OkStatus();
+}
+
+Taken Tester::TakeLine(Cleaner* cleaner, const Place& place,
+                       std::string_view line, std::string_view language,
+                       int own_rule) {
+  std::string text(place.above);
+  text += line;
+  text += place.below;
+  const std::string host = HostOf(*rule_);
+  return Take(cleaner, {.text = text, .host = host, .language = language},
+              place.above.size(), line.size(), own_rule);
+}
+
+Taken Tester::TakeDocument(std::string_view text) {
+  const std::string host = HostOf(*rule_);
+  const std::string_view language =
+      rule_->language.empty() ? kNoLanguage : rule_->language;
+  return Take(&whole_, {.text = text, .host = host, .language = language}, 0,
+              text.size(), number_);
+}
+
+// One place in which the rule does as it is told is enough.
+void Tester::RemoveLine(const std::string& example, Cleaner* alone) {
+  Marked line = ParseMarks(example);
+  if (!line.has_marks) line.marked.assign(line.text.size(), true);
+  std::optional<Mask> other;  // what the rule takes instead
+  for (const Place& place : Places()) {
+    const Mask own = TakeLine(alone, place, line.text, kNoLanguage, 0).own;
+    if (!Any(line.text, own)) continue;
+    if (!Any(line.text, Without(own, line.marked)) &&
+        !Any(line.text, Without(line.marked, own))) {
+      return;
+    }
+    if (!other.has_value()) other = own;
+  }
+  Fail("remove", example,
+       other.has_value() ? absl::StrCat("the rule takes ",
+                                        Quote(ShowMarks(line.text, *other)))
+                         : "the rule does not act on it");
+}
+
+void Tester::KeepLine(const std::string& example, Cleaner* alone) {
+  for (const Place& place : Places()) {
+    const Mask own = TakeLine(alone, place, example, kNoLanguage, 0).own;
+    if (!Any(example, own)) continue;
+    Fail("keep", example,
+         absl::StrCat("the rule takes ", Quote(ShowMarks(example, own))));
+    return;
+  }
+  KeepLineInSet(example);
+}
+
+void Tester::KeepLineInSet(const std::string& example) {
+  // A rule for every language must not rely on one.
+  std::vector<std::string_view> languages = {rule_->language};
+  if (rule_->language.empty()) {
+    languages = rules_->languages();
+    languages.push_back(kNoLanguage);
+  }
+  for (const std::string_view language : languages) {
+    const Taken taken =
+        TakeLine(&whole_, Places().front(), example, language, number_);
+    if (!Any(example, taken.all)) continue;
+    Fail("keep", example,
+         absl::StrCat("with all rules ",
+                      taken.other < 0
+                          ? rule_->id
+                          : std::string(rules_->rule(taken.other).id),
+                      " takes ", Quote(ShowMarks(example, taken.all))));
+    return;
+  }
+}
+
+void Tester::RemoveDocument(const std::string& example) {
+  const Marked document = ParseMarks(example);
+  const std::string& text = document.text;
+  const Taken taken = TakeDocument(text);
+  if (!Any(text, taken.own)) {
+    Fail("remove", example,
+         absl::StrCat("the rule takes nothing of it", Others(text, taken)));
+    return;
+  }
+  if (!document.has_marks) return;
+  // Other rules may tidy up elsewhere in the document, and may take a share
+  // of what is marked.
+  const Mask extra = Without(taken.own, document.marked);
+  const Mask missing = Without(document.marked, taken.all);
+  if (Any(text, extra)) {
+    Fail("remove", example,
+         absl::StrCat("the rule also takes ", QuoteAll(Stretches(text, extra)),
+                      ", which is not marked"));
+  } else if (Any(text, missing)) {
+    Fail("remove", example,
+         absl::StrCat(QuoteAll(Stretches(text, missing)),
+                      " is marked but stays"));
+  }
+}
+
+void Tester::KeepDocument(const std::string& example) {
+  const Taken taken = TakeDocument(example);
+  if (!Any(example, taken.own)) return;
+  Fail(
+      "keep", example,
+      absl::StrCat("the rule takes ", QuoteAll(Stretches(example, taken.own))));
+}
+
+std::string Tester::Others(std::string_view text, const Taken& taken) const {
+  if (taken.other < 0) return "";
+  return absl::StrCat("; ", std::string(rules_->rule(taken.other).id),
+                      " and others take ",
+                      QuoteAll(Stretches(text, taken.all)));
+}
+
+void Tester::Fail(const char* kind, const std::string& example,
+                  const std::string& what) {
+  Reporter report(rule_->file, &report_.failures);
+  report.set_rule(rule_->id);
+  report.Error(rule_->line,
+               absl::StrCat("'", kind, "' ", Quote(example), ": ", what));
+}
+
+}  // namespace
+
+absl::StatusOr<ExampleReport> TestExamples(const PackSet& packs) {
+  absl::StatusOr<std::shared_ptr<const RuleSet>> rules = Compile(packs);
+  if (!rules.ok()) return rules.status();
+  Tester tester(*std::move(rules), packs);
+  for (const Rule& rule : packs.rules) {
+    const absl::Status status = tester.Test(rule);
+    if (!status.ok()) return status;
+  }
+  return tester.Finish();
+}
+
+}  // namespace bersih
