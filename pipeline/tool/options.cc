@@ -16,6 +16,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "pipeline/io/writer.h"
 
 namespace bersih {
 namespace {
@@ -167,10 +168,12 @@ void RuleOptions::AddTo(CLI::App* app) {
                   "Stages that decide as ever but whose text\n"
                   "stays, as dateline,byline")
       ->type_name("STAGES")
-      ->allow_extra_args(false);
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app->add_option("--without", without, "Stages or rules (by id) to switch off")
       ->type_name("NAMES")
-      ->allow_extra_args(false);
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
 absl::StatusOr<std::shared_ptr<const RuleSet>> RuleOptions::Load() const {
@@ -182,23 +185,21 @@ absl::StatusOr<Cleaner> RuleOptions::MakeCleaner(
   Options options;
   options.keep = SplitLists(keep);
   options.without = SplitLists(without);
-  const std::vector<std::string> stages = StageNames(*rules);
   for (const std::string& name : options.keep) {
     if (rules->FindStage(name) >= 0) continue;
-    return absl::InvalidArgumentError(
-        absl::StrFormat("--keep: no stage '%s'%s; the stages are %s", name,
-                        DidYouMean(name, stages), absl::StrJoin(stages, ", ")));
+    return absl::InvalidArgumentError(UnknownStage("--keep", name, *rules));
   }
   for (const std::string& name : options.without) {
     if (rules->FindStage(name) >= 0 || rules->FindRule(name) >= 0) continue;
-    std::vector<std::string> known = stages;
+    std::vector<std::string> known = StageNames(*rules);
+    const std::string stages = absl::StrJoin(known, ", ");
     for (size_t i = 0; i < rules->rule_count(); ++i) {
       known.emplace_back(rules->rule(i).id);
     }
     return absl::InvalidArgumentError(absl::StrFormat(
-        "--without: no stage or rule '%s'%s; the stages are %s, and 'bersih "
-        "rules list' shows the rules",
-        name, DidYouMean(name, known), absl::StrJoin(stages, ", ")));
+        "--without: no stage or rule '%s'%s\nThe stages are %s; 'bersih rules "
+        "list' shows the rules.",
+        name, DidYouMean(name, known), stages));
   }
   return Cleaner::Create(rules, options);
 }
@@ -234,8 +235,7 @@ std::optional<int> Parse(CLI::App* app, Arguments arguments) {
   try {
     app->parse(std::move(arguments));
   } catch (const CLI::CallForHelp&) {
-    std::cout << app->help();
-    return kExitOk;
+    return Print(app->help());
   } catch (const CLI::ParseError& e) {
     return Fail(kExitUsage, e.what() + hint);
   }
@@ -256,6 +256,22 @@ int Fail(ExitCode code, std::string_view message) {
 
 int Fail(ExitCode code, const absl::Status& status) {
   return Fail(code, std::string(status.message()));
+}
+
+int Print(std::string_view text) {
+  auto out = Writer::Open("-");
+  absl::Status status = out.status();
+  if (status.ok()) status = (*out)->Write(text);
+  if (status.ok()) status = (*out)->Close();
+  if (status.ok() || absl::IsCancelled(status)) return kExitOk;
+  return Fail(kExitIo, status);
+}
+
+std::string UnknownStage(std::string_view flag, std::string_view name,
+                         const RuleSet& rules) {
+  const std::vector<std::string> stages = StageNames(rules);
+  return absl::StrFormat("%s: no stage '%s'%s\nThe stages are %s.", flag, name,
+                         DidYouMean(name, stages), absl::StrJoin(stages, ", "));
 }
 
 std::string DidYouMean(std::string_view name,

@@ -70,6 +70,13 @@ std::optional<int> Parse(CLI::App* app, Arguments arguments);
 int Fail(ExitCode code, std::string_view message);
 int Fail(ExitCode code, const absl::Status& status);
 
+// Prints what was asked for, on standard output. An exit code.
+int Print(std::string_view text);
+
+// "--keep: no stage 'x'; the stages are …".
+std::string UnknownStage(std::string_view flag, std::string_view name,
+                         const RuleSet& rules);
+
 // "; did you mean 'x'?" or nothing.
 std::string DidYouMean(std::string_view name,
                        const std::vector<std::string>& known);

@@ -1,7 +1,237 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// `bersih rules`: for the people who write rules. check and test read the
+// packs as files, because they talk about lines of them; list shows the
+// compiled set, as it decides.
 
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "pipeline/check/check.h"
+#include "pipeline/check/examples.h"
+#include "pipeline/io/json_string.h"
+#include "pipeline/rules/finding.h"
+#include "pipeline/rules/reader.h"
 #include "pipeline/tool/options.h"
 
 namespace bersih {
-int RunRules(const Arguments&) { return Fail(kExitUsage, "not yet"); }
+namespace {
+
+constexpr char kHelp[] =
+    "Checks, tests or lists the rules: the built-in ones, or those of a "
+    "folder.\n\n"
+    "Usage: bersih rules check|test|list [OPTIONS]\n\n"
+    "Commands:\n"
+    "  check     name every mistake in the packs, with the mend\n"
+    "  test      try every example that the rules carry\n"
+    "  list      print the rules, in the order in which they decide\n\n"
+    "Options:\n"
+    "  -h,--help  Print this help and exit; 'bersih rules list --help' tells\n"
+    "             more\n\n"
+    "Examples:\n"
+    "  bersih rules check --rules rules/\n"
+    "  bersih rules test --rules rules/\n"
+    "  bersih rules list --stage promo\n\n"
+    "Exit codes: 0 all is well, 2 there are errors or examples that fail.\n";
+
+// The packs that `dir` names, and what they are called in findings.
+struct Source {
+  ReadResult read;
+  size_t files = 0;
+  std::string dir;
+
+  // A path that an editor can open.
+  void Locate(std::vector<Finding>* findings) const {
+    if (dir.empty()) return;
+    for (Finding& finding : *findings) {
+      if (finding.file.empty()) continue;
+      finding.file = dir + (dir.back() == '/' ? "" : "/") + finding.file;
+    }
+  }
+};
+
+absl::StatusOr<Source> ReadSource(const std::string& dir) {
+  Source source;
+  source.dir = dir;
+  std::vector<PackFile> files;
+  if (dir.empty()) {
+    files = EmbeddedPacks();
+  } else {
+    auto read = ReadPackFiles(dir);
+    if (!read.ok()) return read.status();
+    files = *std::move(read);
+  }
+  source.files = files.size();
+  source.read = ReadPacks(files);
+  return source;
+}
+
+std::string Lines(const std::vector<Finding>& findings) {
+  std::string lines;
+  for (const Finding& finding : findings) lines += finding.ToString() + "\n";
+  return lines;
+}
+
+std::string Count(size_t count, const char* what) {
+  return absl::StrFormat("%d %s%s", count, what, count == 1 ? "" : "s");
+}
+
+int Check(const std::string& dir) {
+  auto source = ReadSource(dir);
+  if (!source.ok()) return Fail(kExitUsage, source.status());
+  std::vector<Finding> findings = std::move(source->read.findings);
+  for (Finding& finding : CheckPacks(source->read.packs)) {
+    findings.push_back(std::move(finding));
+  }
+  SortFindings(&findings);
+  const size_t errors = static_cast<size_t>(std::count_if(
+      findings.begin(), findings.end(), [](const Finding& finding) {
+        return finding.level == Finding::Level::kError;
+      }));
+  source->Locate(&findings);
+  const PackSet& packs = source->read.packs;
+  const int code = Print(
+      Lines(findings) +
+      absl::StrFormat(
+          "%s in %s, %s: %s, %s\n", Count(packs.rules.size(), "rule"),
+          Count(packs.stages.size(), "stage"), Count(source->files, "file"),
+          Count(errors, "error"), Count(findings.size() - errors, "warning")));
+  return code != kExitOk || errors == 0 ? code : int{kExitUsage};
+}
+
+int Test(const std::string& dir) {
+  auto source = ReadSource(dir);
+  if (!source.ok()) return Fail(kExitUsage, source.status());
+  if (!source->read.ok()) {
+    source->Locate(&source->read.findings);
+    return Fail(kExitUsage, "the packs have errors, so nothing was tried\n" +
+                                Lines(source->read.findings));
+  }
+  auto report = TestExamples(source->read.packs);
+  if (!report.ok()) return Fail(kExitUsage, report.status());
+  source->Locate(&report->failures);
+  const size_t failed = report->failures.size();
+  const int code =
+      Print(Lines(report->failures) +
+            absl::StrFormat(
+                "%d rules, %d remove and %d keep examples: %s\n", report->rules,
+                report->remove_examples, report->keep_examples,
+                failed == 0 ? "all pass" : absl::StrFormat("%d fail", failed)));
+  return code != kExitOk || failed == 0 ? code : int{kExitUsage};
+}
+
+// A pattern may be written over several lines; a table's row may not.
+std::string OneLine(std::string_view pattern) {
+  std::string line;
+  for (const char c : pattern) {
+    if (c == '\n') {
+      line += "\\n";
+    } else {
+      line.push_back(c);
+    }
+  }
+  return line;
+}
+
+std::string Table(const std::vector<RuleInfo>& rules) {
+  size_t id = 2, stage = 5, action = 6;
+  for (const RuleInfo& rule : rules) {
+    id = std::max(id, rule.id.size());
+    stage = std::max(stage, rule.stage.size());
+    action = std::max(action, rule.action.size());
+  }
+  std::string table;
+  const auto row = [&](std::string_view a, std::string_view b,
+                       std::string_view c, std::string_view d) {
+    absl::StrAppendFormat(&table, "%-*s  %-*s  %-*s  %s", static_cast<int>(id),
+                          a, static_cast<int>(stage), b,
+                          static_cast<int>(action), c, d);
+    table.erase(table.find_last_not_of(' ') + 1);
+    table.push_back('\n');
+  };
+  row("id", "stage", "action", "pattern");
+  for (const RuleInfo& rule : rules) {
+    row(rule.id, rule.stage, rule.action, OneLine(rule.pattern));
+  }
+  return table;
+}
+
+std::string Json(const std::vector<RuleInfo>& rules) {
+  std::string lines;
+  for (const RuleInfo& rule : rules) {
+    const auto field = [&](const char* name, std::string_view value) {
+      lines.append("\"").append(name).append("\":");
+      AppendJsonString(value, &lines);
+      lines.push_back(',');
+    };
+    lines.push_back('{');
+    field("id", rule.id);
+    field("stage", rule.stage);
+    field("action", rule.action);
+    field("pack", rule.pack);
+    field("pattern", rule.pattern);
+    field("file", rule.file);
+    lines += absl::StrFormat("\"line\":%d}\n", rule.line);
+  }
+  return lines;
+}
+
+int List(const RuleOptions& options, const std::string& stage, bool json) {
+  auto rules = options.Load();
+  if (!rules.ok()) return Fail(kExitUsage, rules.status());
+  if (!stage.empty() && (*rules)->FindStage(stage) < 0) {
+    return Fail(kExitUsage, UnknownStage("--stage", stage, **rules));
+  }
+  std::vector<RuleInfo> listed;
+  for (size_t i = 0; i < (*rules)->rule_count(); ++i) {
+    const RuleInfo rule = (*rules)->rule(i);
+    if (stage.empty() || rule.stage == stage) listed.push_back(rule);
+  }
+  return Print(json ? Json(listed) : Table(listed));
+}
+
+}  // namespace
+
+int RunRules(const Arguments& arguments) {
+  const std::vector<std::string> names = {"check", "test", "list"};
+  if (arguments.empty()) {
+    return Fail(kExitUsage,
+                "rules: say what to do with them: check, test or list\nTry "
+                "'bersih rules --help'.");
+  }
+  const std::string& name = arguments.front();
+  if (name == "-h" || name == "--help") return Print(kHelp);
+  if (std::find(names.begin(), names.end(), name) == names.end()) {
+    return Fail(kExitUsage, "rules: there is no command '" + name + "'" +
+                                DidYouMean(name, names) +
+                                "\nTry 'bersih rules --help'.");
+  }
+  RuleOptions rules;
+  std::string stage;
+  bool json = false;
+  const std::string command = "bersih rules " + name;
+  auto app = MakeApp(
+      command,
+      name == "check"  ? "Names every mistake in the packs: file, line, rule, "
+                         "what is wrong, and the mend."
+      : name == "test" ? "Tries every remove and keep example that the rules "
+                         "carry."
+                       : "Prints the rules in the order in which they decide.",
+      "  " + command + "\n  " + command + " --rules rules/");
+  rules.AddDirTo(app.get());
+  if (name == "list") {
+    app->add_option("--stage", stage, "Only the rules of this stage")
+        ->type_name("STAGE");
+    app->add_flag("--json", json, "A line of JSON for each rule");
+  }
+  if (const auto code =
+          Parse(app.get(), Arguments(arguments.begin() + 1, arguments.end()))) {
+    return *code;
+  }
+  if (name == "check") return Check(rules.dir);
+  if (name == "test") return Test(rules.dir);
+  return List(rules, stage, json);
+}
+
 }  // namespace bersih

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <iostream>
 
 #include "absl/strings/str_format.h"
 #include "bersih/rule_set.h"
@@ -29,30 +28,32 @@ constexpr Command kCommands[] = {
     {"rules", RunRules, "check, test or list the rules"},
 };
 
-void PrintHelp() {
-  std::cout << "bersih cleans the texts of scraped articles by rules.\n\n"
-               "Usage: bersih [COMMAND] [OPTIONS] [FILE...]\n\nCommands:\n";
+std::string Help() {
+  std::string help =
+      "bersih cleans the texts of scraped articles by rules.\n\n"
+      "Usage: bersih [COMMAND] [OPTIONS] [FILE...]\n\nCommands:\n";
   for (const Command& command : kCommands) {
-    std::cout << absl::StrFormat("  %-9s %s\n", command.name, command.summary);
+    absl::StrAppendFormat(&help, "  %-9s %s\n", command.name, command.summary);
   }
-  std::cout << "\nOptions of the command clean can be given without it. More "
-               "with\n'bersih COMMAND --help' and 'man bersih'.\n\n"
-               "  -h, --help     Print this help and exit\n"
-               "  --version      Print version and number of rules, and exit\n"
-               "\nExamples:\n"
-               "  bersih article.txt\n"
-               "  bersih --removed dump.jsonl -o clean.jsonl\n"
-               "  bersih explain article.txt\n"
-               "  bersih rules test --rules rules/\n";
+  help +=
+      "\nOptions of the command clean can be given without it. More with\n"
+      "'bersih COMMAND --help' and 'man bersih'.\n\n"
+      "  -h,--help     Print this help and exit\n"
+      "  --version     Print version and number of rules, and exit\n"
+      "\nExamples:\n"
+      "  bersih article.txt\n"
+      "  bersih --removed dump.jsonl -o clean.jsonl\n"
+      "  bersih explain article.txt\n"
+      "  bersih rules test --rules rules/\n";
+  return help;
 }
 
 int PrintVersion() {
   auto rules = RuleSet::Default();
   if (!rules.ok()) return Fail(kExitUsage, rules.status());
-  std::cout << absl::StrFormat("bersih %s (%d rules in %d stages built in)\n",
+  return Print(absl::StrFormat("bersih %s (%d rules in %d stages built in)\n",
                                BERSIH_VERSION, (*rules)->rule_count(),
-                               (*rules)->stage_count());
-  return kExitOk;
+                               (*rules)->stage_count()));
 }
 
 // Whether it can only be meant as a command: a bare word, and no file.
@@ -72,8 +73,7 @@ int RunTool(const Arguments& arguments) {
     if (arguments.size() == 2 && first == "help") {
       return RunTool({arguments[1], "--help"});
     }
-    PrintHelp();
-    return kExitOk;
+    return Print(Help());
   }
   if (first == "--version") return PrintVersion();
   std::vector<std::string> names;
