@@ -21,6 +21,7 @@
 #include "absl/strings/str_cat.h"
 #include "pipeline/check/examples.h"
 #include "pipeline/check/marks.h"
+#include "pipeline/match/program.h"
 #include "pipeline/text/re2_view.h"
 #include "pipeline/text/utf8.h"
 #include "re2/filtered_re2.h"
@@ -159,12 +160,15 @@ void CompareRules(const PackSet& packs, std::vector<Finding>* findings) {
   }
 }
 
-// Whether a match always holds one of a few literals, which can be looked for
-// faster than the pattern.
-bool NeedsLiteral(const std::string& regex) {
+// Whether the pattern need not be tried everywhere in a line: it begins at
+// the start, or each match holds one of a few literals, which can be looked
+// for faster.
+bool IsCheap(const Rule& rule) {
+  const absl::StatusOr<CompiledRule> compiled = CompileRule(rule);
+  if (!compiled.ok() || compiled->at_start) return true;
   re2::FilteredRE2 filter(kLiteralBytes);
   int id = 0;
-  if (filter.Add(regex, RE2::Quiet, &id) != RE2::NoError) return true;
+  if (filter.Add(rule.regex, RE2::Quiet, &id) != RE2::NoError) return true;
   std::vector<std::string> literals;
   filter.Compile(&literals);
   std::vector<int> without;
@@ -176,7 +180,7 @@ void CheckLiterals(const PackSet& packs, std::vector<Finding>* findings) {
   for (const Rule& rule : packs.rules) {
     const bool anywhere =
         rule.action == Action::kCut || rule.action == Action::kSuffix;
-    if (!anywhere || rule.pattern.empty() || NeedsLiteral(rule.regex)) {
+    if (!anywhere || rule.pattern.empty() || IsCheap(rule)) {
       continue;
     }
     Warn(rule,

@@ -9,8 +9,9 @@
 
 #include "pipeline/check/examples.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -76,17 +77,17 @@ std::string HostOf(const Rule& rule) {
   return host.starts_with("*.") ? host.substr(2) : host;
 }
 
-// What was taken of a text, by anyone and by one rule.
+// What was taken of a text.
 struct Taken {
-  Mask all, own;
-  // A rule other than the one in question that took something, or -1.
-  int other = -1;
+  Mask all, own;  // by anyone; by the rule in question
+  // By others, in order of place: the rule and what it took.
+  std::vector<std::pair<int, std::string>> others;
 };
 
 // What `cleaner` takes of the `length` bytes of input.text from `begin`.
 Taken Take(Cleaner* cleaner, const Input& input, size_t begin, size_t length,
            int own_rule) {
-  Taken taken{Mask(length), Mask(length), -1};
+  Taken taken{Mask(length), Mask(length), {}};
   for (const Removal& removal : cleaner->Clean(input).removed) {
     const size_t from = std::max<size_t>(removal.span.begin, begin);
     const size_t to = std::min<size_t>(removal.span.end, begin + length);
@@ -94,9 +95,9 @@ Taken Take(Cleaner* cleaner, const Input& input, size_t begin, size_t length,
       taken.all[i - begin] = true;
       if (removal.rule == own_rule) taken.own[i - begin] = true;
     }
-    const bool blank =
-        from >= to || TrimBlank(input.text.substr(from, to - from)).empty();
-    if (!blank && removal.rule != own_rule) taken.other = removal.rule;
+    if (from >= to || removal.rule == own_rule) continue;
+    const std::string_view what = TrimBlank(input.text.substr(from, to - from));
+    if (!what.empty()) taken.others.emplace_back(removal.rule, what);
   }
   return taken;
 }
@@ -105,12 +106,35 @@ bool Any(std::string_view text, const Mask& mask) {
   return !Stretches(text, mask).empty();
 }
 
-std::string QuoteAll(const std::vector<std::string_view>& stretches) {
+// What `mask` covers, quoted.
+std::string QuoteAll(std::string_view text, const Mask& mask) {
   std::string s;
-  for (const std::string_view stretch : stretches) {
+  for (const std::string_view stretch : Stretches(text, mask)) {
     absl::StrAppend(&s, s.empty() ? "" : ", ", Quote(stretch));
   }
   return s;
+}
+
+// As QuoteAll; of a whole line, its name will do.
+std::string QuotePart(const std::string& line, const Mask& mask) {
+  const std::string quoted = QuoteAll(line, mask);
+  return quoted == Quote(line) ? "the line" : quoted;
+}
+
+// How what was taken differs from what is marked, or empty. Others may take
+// a share of what is marked, and what they take elsewhere is their affair.
+std::string Difference(std::string_view text, const Mask& marked,
+                       const Mask& own, const Mask& all) {
+  const Mask extra = Without(own, marked);
+  if (Any(text, extra)) {
+    return absl::StrCat("the rule also takes ", QuoteAll(text, extra),
+                        ", which is not marked");
+  }
+  const Mask missing = Without(marked, all);
+  if (Any(text, missing)) {
+    return absl::StrCat(QuoteAll(text, missing), " is marked but stays");
+  }
+  return "";
 }
 
 // Tries the examples of one set after another rule.
@@ -133,16 +157,19 @@ class Tester {
  private:
   void RemoveLine(const std::string& example, Cleaner* alone);
   void KeepLine(const std::string& example, Cleaner* alone);
-  void KeepLineInSet(const std::string& example);
   void RemoveDocument(const std::string& example);
   void KeepDocument(const std::string& example);
 
   // What goes of `line` in `place`.
   Taken TakeLine(Cleaner* cleaner, const Place& place, std::string_view line,
                  std::string_view language, int own_rule);
-  Taken TakeDocument(std::string_view text);
-  // " id.promo.x takes …": who else had a hand in it, for the message.
-  std::string Others(std::string_view text, const Taken& taken) const;
+  Taken TakeDocument(std::string_view text, std::string_view language);
+  std::vector<std::string_view> Languages() const;
+  std::string IdOf(int number) const {
+    return std::string(rules_->rule(number).id);
+  }
+  // "; id.promo.x takes …": who else had a hand in it, for a message.
+  std::string Others(const Taken& taken) const;
   void Fail(const char* kind, const std::string& example,
             const std::string& what);
   // Where an example of one line is tried.
@@ -198,32 +225,36 @@ Taken Tester::TakeLine(Cleaner* cleaner, const Place& place,
               place.above.size(), line.size(), own_rule);
 }
 
-Taken Tester::TakeDocument(std::string_view text) {
+Taken Tester::TakeDocument(std::string_view text, std::string_view language) {
   const std::string host = HostOf(*rule_);
-  const std::string_view language =
-      rule_->language.empty() ? kNoLanguage : rule_->language;
   return Take(&whole_, {.text = text, .host = host, .language = language}, 0,
               text.size(), number_);
 }
 
+// The languages that the rule at hand applies to. A rule for every language
+// is tried in each, and alone.
+std::vector<std::string_view> Tester::Languages() const {
+  if (!rule_->language.empty()) return {rule_->language};
+  std::vector<std::string_view> languages = rules_->languages();
+  languages.push_back(kNoLanguage);
+  return languages;
+}
+
 // One place in which the rule does as it is told is enough.
 void Tester::RemoveLine(const std::string& example, Cleaner* alone) {
-  Marked line = ParseMarks(example);
-  if (!line.has_marks) line.marked.assign(line.text.size(), true);
-  std::optional<Mask> other;  // what the rule takes instead
+  const Marked line = ParseMarks(example);
+  const Mask marked =
+      line.has_marks ? line.marked : Mask(line.text.size(), true);
+  std::string failure;
   for (const Place& place : Places()) {
     const Mask own = TakeLine(alone, place, line.text, kNoLanguage, 0).own;
     if (!Any(line.text, own)) continue;
-    if (!Any(line.text, Without(own, line.marked)) &&
-        !Any(line.text, Without(line.marked, own))) {
-      return;
-    }
-    if (!other.has_value()) other = own;
+    const std::string difference = Difference(line.text, marked, own, own);
+    if (difference.empty()) return;
+    if (failure.empty()) failure = difference;
   }
-  Fail("remove", example,
-       other.has_value() ? absl::StrCat("the rule takes ",
-                                        Quote(ShowMarks(line.text, *other)))
-                         : "the rule does not act on it");
+  if (failure.empty()) failure = "the rule does not act on it";
+  Fail("remove", example, failure);
 }
 
 void Tester::KeepLine(const std::string& example, Cleaner* alone) {
@@ -231,71 +262,59 @@ void Tester::KeepLine(const std::string& example, Cleaner* alone) {
     const Mask own = TakeLine(alone, place, example, kNoLanguage, 0).own;
     if (!Any(example, own)) continue;
     Fail("keep", example,
-         absl::StrCat("the rule takes ", Quote(ShowMarks(example, own))));
+         absl::StrCat("the rule takes ", QuotePart(example, own)));
     return;
   }
-  KeepLineInSet(example);
-}
-
-void Tester::KeepLineInSet(const std::string& example) {
-  // A rule for every language must not rely on one.
-  std::vector<std::string_view> languages = {rule_->language};
-  if (rule_->language.empty()) {
-    languages = rules_->languages();
-    languages.push_back(kNoLanguage);
-  }
-  for (const std::string_view language : languages) {
+  for (const std::string_view language : Languages()) {
     const Taken taken =
         TakeLine(&whole_, Places().front(), example, language, number_);
     if (!Any(example, taken.all)) continue;
+    const std::string taker =
+        taken.others.empty() ? rule_->id : IdOf(taken.others.front().first);
     Fail("keep", example,
-         absl::StrCat("with all rules ",
-                      taken.other < 0
-                          ? rule_->id
-                          : std::string(rules_->rule(taken.other).id),
-                      " takes ", Quote(ShowMarks(example, taken.all))));
+         absl::StrCat("with all rules, ", taker, " takes ",
+                      QuotePart(example, taken.all)));
     return;
   }
 }
 
+// One language in which the rule does as it is told is enough.
 void Tester::RemoveDocument(const std::string& example) {
   const Marked document = ParseMarks(example);
   const std::string& text = document.text;
-  const Taken taken = TakeDocument(text);
-  if (!Any(text, taken.own)) {
-    Fail("remove", example,
-         absl::StrCat("the rule takes nothing of it", Others(text, taken)));
-    return;
+  std::string failure;
+  for (const std::string_view language : Languages()) {
+    const Taken taken = TakeDocument(text, language);
+    std::string difference;
+    if (!Any(text, taken.own)) {
+      difference = absl::StrCat("the rule takes nothing of it", Others(taken));
+    } else if (document.has_marks) {
+      difference = Difference(text, document.marked, taken.own, taken.all);
+    }
+    if (difference.empty()) return;
+    if (failure.empty()) failure = difference;
   }
-  if (!document.has_marks) return;
-  // Other rules may tidy up elsewhere in the document, and may take a share
-  // of what is marked.
-  const Mask extra = Without(taken.own, document.marked);
-  const Mask missing = Without(document.marked, taken.all);
-  if (Any(text, extra)) {
-    Fail("remove", example,
-         absl::StrCat("the rule also takes ", QuoteAll(Stretches(text, extra)),
-                      ", which is not marked"));
-  } else if (Any(text, missing)) {
-    Fail("remove", example,
-         absl::StrCat(QuoteAll(Stretches(text, missing)),
-                      " is marked but stays"));
-  }
+  Fail("remove", example, failure);
 }
 
 void Tester::KeepDocument(const std::string& example) {
-  const Taken taken = TakeDocument(example);
-  if (!Any(example, taken.own)) return;
-  Fail(
-      "keep", example,
-      absl::StrCat("the rule takes ", QuoteAll(Stretches(example, taken.own))));
+  for (const std::string_view language : Languages()) {
+    const Taken taken = TakeDocument(example, language);
+    if (!Any(example, taken.own)) continue;
+    Fail("keep", example,
+         absl::StrCat("the rule takes ", QuoteAll(example, taken.own)));
+    return;
+  }
 }
 
-std::string Tester::Others(std::string_view text, const Taken& taken) const {
-  if (taken.other < 0) return "";
-  return absl::StrCat("; ", std::string(rules_->rule(taken.other).id),
-                      " and others take ",
-                      QuoteAll(Stretches(text, taken.all)));
+std::string Tester::Others(const Taken& taken) const {
+  constexpr size_t kMost = 3;
+  std::string s;
+  for (size_t i = 0; i < taken.others.size() && i < kMost; ++i) {
+    absl::StrAppend(&s, i == 0 ? "; " : ", ", IdOf(taken.others[i].first),
+                    " takes ", Quote(taken.others[i].second));
+  }
+  return s;
 }
 
 void Tester::Fail(const char* kind, const std::string& example,

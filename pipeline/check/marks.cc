@@ -60,20 +60,6 @@ std::vector<std::string_view> Stretches(std::string_view text,
   return stretches;
 }
 
-std::string ShowMarks(std::string_view text, const Mask& mask) {
-  std::string shown;
-  const char* at = text.data();
-  for (const std::string_view stretch : Stretches(text, mask)) {
-    shown.append(at, stretch.data());
-    shown += "[[";
-    shown += stretch;
-    shown += "]]";
-    at = stretch.data() + stretch.size();
-  }
-  shown.append(at, text.data() + text.size());
-  return shown;
-}
-
 Mask Without(const Mask& a, const Mask& b) {
   Mask out = a;
   for (size_t i = 0; i < out.size() && i < b.size(); ++i) {

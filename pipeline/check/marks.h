@@ -31,9 +31,6 @@ Marked ParseMarks(std::string_view example);
 std::vector<std::string_view> Stretches(std::string_view text,
                                         const Mask& mask);
 
-// `text` with marks around its stretches.
-std::string ShowMarks(std::string_view text, const Mask& mask);
-
 // What is in `a` and not in `b`.
 Mask Without(const Mask& a, const Mask& b);
 
