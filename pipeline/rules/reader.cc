@@ -62,7 +62,8 @@ class PacksReader {
     for (const ParsedFile& file : parsed_) ReadDefinitions(file);
     fragments_.Resolve(&result_.findings);
     for (const ParsedFile& file : parsed_) ReadRules(file);
-    if (all_parsed_) fragments_.ReportUnused(&result_.findings);
+    // A rule with an error may be the one that would have used it.
+    if (result_.ok()) fragments_.ReportUnused(&result_.findings);
     Sort();
     return std::move(result_);
   }
