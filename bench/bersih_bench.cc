@@ -8,13 +8,14 @@
 // whether something matched: they do less than a Cleaner, which also decides
 // and writes the body.
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "bench/generator.h"
-#include "bench/packs.h"
+#include "bench/rules.h"
 #include "benchmark/benchmark.h"
 #include "bersih/cleaner.h"
 #include "pipeline/clean/compile.h"
@@ -30,8 +31,8 @@ using Rules = std::shared_ptr<const RuleSet>;
 
 constexpr uint64_t kSeed = 1;
 constexpr size_t kLargeBytes = 16 << 20;
-// For what is compared with the loop, which takes seconds for a megabyte.
-constexpr size_t kSmallBytes = 1 << 20;
+// For what is compared with the baselines, which take seconds for a megabyte.
+constexpr size_t kSmallBytes = 256 << 10;
 constexpr int64_t kSetMemory = 256 << 20;
 
 struct Corpus {
@@ -76,16 +77,24 @@ void Report(const Corpus& corpus, benchmark::State& state) {
                              benchmark::Counter::kInvert);
 }
 
-// `count` generated rules; 0: those that are embedded. Null and an error for
-// the state when they cannot be loaded.
-Rules RulesFor(int64_t count, benchmark::State& state) {
-  absl::StatusOr<Rules> rules;
-  if (count == 0) {
-    rules = RuleSet::Default();
-  } else {
-    const GeneratedPacks packs(static_cast<int>(count));
-    rules = RuleSet::Load(packs.dir());
+// How many rules: a number, or one that depends on the embedded packs.
+enum Count : int { kEmbedded = 0, kTwice = -2 };
+
+// Null, and an error for the state, when they cannot be loaded. Kept, with
+// what RE2 builds in them as it goes, so that repetitions find them warm.
+Rules RulesFor(int count, benchmark::State& state) {
+  static auto& cache = *new std::map<int, absl::StatusOr<Rules>>;
+  auto known = cache.find(count);
+  if (known == cache.end()) {
+    absl::StatusOr<Rules> rules = RuleSet::Default();
+    if (count == kTwice && rules.ok()) {
+      rules = MakeRules(2 * (*rules)->rule_count());
+    } else if (count != kEmbedded) {
+      rules = MakeRules(count);
+    }
+    known = cache.emplace(count, std::move(rules)).first;
   }
+  const absl::StatusOr<Rules>& rules = known->second;
   if (!rules.ok()) {
     state.SkipWithError(std::string(rules.status().message()).c_str());
     return nullptr;
@@ -108,20 +117,25 @@ void BM_Segment(benchmark::State& state) {
 }
 BENCHMARK(BM_Segment)->Unit(benchmark::kMillisecond);
 
+// Cleans all articles; the bytes that were removed.
+int64_t CleanAll(const Corpus& corpus, bool say_language, Cleaner* cleaner) {
+  int64_t removed = 0;
+  for (const Article& article : corpus.articles) {
+    const std::string_view language =
+        say_language ? std::string_view(article.language) : "";
+    const Result& result = cleaner->Clean(
+        {.text = article.text, .host = article.host, .language = language});
+    removed += static_cast<int64_t>(article.text.size() - result.body.size());
+  }
+  return removed;
+}
+
 void Clean(const Corpus& corpus, bool say_language, const Rules& rules,
            benchmark::State& state) {
   Cleaner cleaner(rules);
-  int64_t removed = 0;
+  int64_t removed = CleanAll(corpus, say_language, &cleaner);  // warms up
   for (auto _ : state) {
-    removed = 0;
-    for (const Article& article : corpus.articles) {
-      const Result& result = cleaner.Clean(
-          {.text = article.text,
-           .host = article.host,
-           .language = say_language ? std::string_view(article.language)
-                                    : std::string_view()});
-      removed += static_cast<int64_t>(article.text.size() - result.body.size());
-    }
+    removed = CleanAll(corpus, say_language, &cleaner);
   }
   Report(corpus, state);
   state.counters["removed"] =
@@ -130,14 +144,14 @@ void Clean(const Corpus& corpus, bool say_language, const Rules& rules,
 
 // End to end with the embedded rules: text in, body and removals out.
 void BM_Clean(benchmark::State& state) {
-  if (const Rules rules = RulesFor(0, state)) {
+  if (const Rules rules = RulesFor(kEmbedded, state)) {
     Clean(Large(), true, rules, state);
   }
 }
 BENCHMARK(BM_Clean)->Unit(benchmark::kMillisecond);
 
 void BM_CleanDetectLanguage(benchmark::State& state) {
-  if (const Rules rules = RulesFor(0, state)) {
+  if (const Rules rules = RulesFor(kEmbedded, state)) {
     Clean(Large(), false, rules, state);
   }
 }
@@ -150,71 +164,98 @@ void BM_LoadRules(benchmark::State& state) {
 }
 BENCHMARK(BM_LoadRules)->Unit(benchmark::kMillisecond);
 
-// ---- Matching, at 10, 100, 1000 generated rules, and with the embedded ones
-// (0), beside the baselines.
+// ---- Matching, at several numbers of rules, beside the baselines.
 
-void BM_Match(benchmark::State& state) {
-  if (const Rules rules = RulesFor(state.range(0), state)) {
+void BM_Match(benchmark::State& state, int count) {
+  if (const Rules rules = RulesFor(count, state)) {
     Clean(Small(), true, rules, state);
   }
 }
 
-void BM_OneSet(benchmark::State& state) {
-  const Rules rules = RulesFor(state.range(0), state);
-  if (rules == nullptr) return;
-  RE2::Options options;
-  options.set_log_errors(false);
-  options.set_max_mem(kSetMemory);
-  RE2::Set set(options, RE2::UNANCHORED);
-  for (const Rule& rule : Packs(*rules).rules) {
-    if (!rule.regex.empty()) set.Add(ToRe2(rule.regex), nullptr);
+// The patterns of a rule set, as RE2 gets them.
+std::vector<std::string> Patterns(const RuleSet& rules) {
+  std::vector<std::string> patterns;
+  for (const Rule& rule : Packs(rules).rules) {
+    if (!rule.regex.empty()) patterns.push_back(rule.regex);
   }
-  set.Compile();
+  return patterns;
+}
+
+// One set of all patterns; every line is shown to it.
+void BM_OneSet(benchmark::State& state, int count) {
+  const Rules rules = RulesFor(count, state);
+  if (rules == nullptr) return;
+  static auto& cache = *new std::map<int, std::unique_ptr<RE2::Set>>;
+  std::unique_ptr<RE2::Set>& set = cache[count];
   std::vector<int> matches;
   int64_t failures = 0;
-  for (auto _ : state) {
+  const auto match_all = [&] {
     for (const std::string_view line : Small().lines) {
       RE2::Set::ErrorInfo error;
-      if (!set.Match(ToRe2(line), &matches, &error)) {
+      if (!set->Match(ToRe2(line), &matches, &error)) {
         failures += error.kind != RE2::Set::kNoError;
       }
       benchmark::DoNotOptimize(matches.data());
     }
+  };
+  if (set == nullptr) {
+    RE2::Options options;
+    options.set_log_errors(false);
+    options.set_max_mem(kSetMemory);
+    set = std::make_unique<RE2::Set>(options, RE2::UNANCHORED);
+    for (const std::string& pattern : Patterns(*rules)) {
+      set->Add(ToRe2(pattern), nullptr);
+    }
+    set->Compile();
+    match_all();  // warms up
   }
+  failures = 0;
+  for (auto _ : state) match_all();
   Report(Small(), state);
   // Lines on which the set ran out of memory and answered nothing.
-  state.counters["failures"] = static_cast<double>(failures);
+  state.counters["failures"] = benchmark::Counter(
+      static_cast<double>(failures), benchmark::Counter::kAvgIterations);
 }
 
-void BM_SingleRE2s(benchmark::State& state) {
-  const Rules rules = RulesFor(state.range(0), state);
+// One RE2 for each pattern; every line is shown to each.
+void BM_SingleRE2s(benchmark::State& state, int count) {
+  const Rules rules = RulesFor(count, state);
   if (rules == nullptr) return;
-  RE2::Options options;
-  options.set_log_errors(false);
-  std::vector<std::unique_ptr<RE2>> patterns;
-  for (const Rule& rule : Packs(*rules).rules) {
-    if (rule.regex.empty()) continue;
-    patterns.push_back(std::make_unique<RE2>(ToRe2(rule.regex), options));
-  }
-  int64_t matches = 0;
-  for (auto _ : state) {
+  static auto& cache = *new std::map<int, std::vector<std::unique_ptr<RE2>>>;
+  std::vector<std::unique_ptr<RE2>>& regexes = cache[count];
+  const auto match_all = [&] {
+    int64_t matches = 0;
     for (const std::string_view line : Small().lines) {
-      for (const auto& pattern : patterns) {
-        matches += RE2::PartialMatch(ToRe2(line), *pattern);
+      for (const auto& regex : regexes) {
+        matches += RE2::PartialMatch(ToRe2(line), *regex);
       }
     }
+    return matches;
+  };
+  if (regexes.empty()) {
+    RE2::Options options;
+    options.set_log_errors(false);
+    for (const std::string& pattern : Patterns(*rules)) {
+      regexes.push_back(std::make_unique<RE2>(ToRe2(pattern), options));
+    }
+    match_all();  // warms up
   }
-  benchmark::DoNotOptimize(matches);
+  for (auto _ : state) benchmark::DoNotOptimize(match_all());
   Report(Small(), state);
 }
 
-void RuleCounts(benchmark::internal::Benchmark* benchmark) {
-  for (const int count : {10, 100, 1000, 0}) benchmark->Arg(count);
-  benchmark->ArgName("rules")->Unit(benchmark::kMillisecond);
-}
-BENCHMARK(BM_Match)->Apply(RuleCounts);
-BENCHMARK(BM_OneSet)->Apply(RuleCounts);
-BENCHMARK(BM_SingleRE2s)->Apply(RuleCounts);
+#define BERSIH_FOR_COUNTS(function)                                     \
+  BENCHMARK_CAPTURE(function, 10, 10)->Unit(benchmark::kMillisecond);   \
+  BENCHMARK_CAPTURE(function, 100, 100)->Unit(benchmark::kMillisecond); \
+  BENCHMARK_CAPTURE(function, embedded, kEmbedded)                      \
+      ->Unit(benchmark::kMillisecond);                                  \
+  BENCHMARK_CAPTURE(function, twice_embedded, kTwice)                   \
+      ->Unit(benchmark::kMillisecond);                                  \
+  BENCHMARK_CAPTURE(function, 1000, 1000)->Unit(benchmark::kMillisecond)
+BERSIH_FOR_COUNTS(BM_Match);
+BERSIH_FOR_COUNTS(BM_OneSet);
+BERSIH_FOR_COUNTS(BM_SingleRE2s);
+#undef BERSIH_FOR_COUNTS
 
 }  // namespace
 }  // namespace bersih::bench
