@@ -4,12 +4,15 @@
 
 #include "pipeline/match/program.h"
 
+#include <algorithm>
+#include <cctype>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "pipeline/match/first_bytes.h"
 #include "pipeline/match/literals.h"
 #include "tests/rules.h"
 
@@ -132,11 +135,12 @@ TEST(Program, AgreesWithOneByOneOnRandomLines) {
   }
 }
 
-// Thousands of states for the unanchored set, more than its memory holds.
+// Rules without a literal of three bytes share a set, and these make more
+// states than its memory holds.
 TEST(Program, FallsBackWhenASetRunsOutOfMemory) {
   std::vector<Rule> rules;
   for (int i = 0; i < 40; ++i) {
-    rules.push_back(R("x" + std::to_string(i) + ".{20," +
+    rules.push_back(R("x" + std::to_string(i % 10) + ".{20," +
                       std::to_string(300 + i) + "}y" + std::to_string(i % 7)));
   }
   const auto built = Build(std::move(rules));
@@ -152,17 +156,26 @@ TEST(Program, FallsBackWhenASetRunsOutOfMemory) {
   EXPECT_GT(hits, 0u);
 }
 
-TEST(LiteralScanner, FindsAnyWhateverItsCase) {
-  const LiteralScanner scanner({"baca juga", "foto:", "zz", "\xC5\xBF"});
-  for (const char* yes : {"baca juga", "silakan BACA JUGA ini", "xFoTo:", "zz",
-                          "azZ", "a\xC5\xBF" "b"}) {
-    EXPECT_TRUE(scanner.AnyIn(yes)) << yes;
+std::vector<uint16_t> Found(const LiteralScanner& scanner,
+                            std::string_view text) {
+  std::vector<uint16_t> owners;
+  scanner.Find(text, &owners);
+  std::sort(owners.begin(), owners.end());
+  owners.erase(std::unique(owners.begin(), owners.end()), owners.end());
+  return owners;
+}
+
+TEST(LiteralScanner, FindsWhateverItsCase) {
+  const LiteralScanner scanner(
+      {{"baca juga", 7}, {"foto:", 8}, {"zzz", 9}, {"a\xC5\xBF", 9}});
+  EXPECT_THAT(Found(scanner, "silakan BACA JUGA ini"), ElementsAre(7));
+  EXPECT_THAT(Found(scanner, "baca jugafOtO:zZz"), ElementsAre(7, 8, 9));
+  EXPECT_THAT(Found(scanner, "a\xC5\xBF" "b"), ElementsAre(9));
+  for (const char* no : {"", "zz", "baca  juga", "baca jug", "foto", "oto:",
+                         "a\xC5\xBE"}) {
+    EXPECT_THAT(Found(scanner, no), IsEmpty()) << no;
   }
-  for (const char* no : {"", "z", "baca  juga", "baca jug", "foto", "oto:",
-                         "\xC5\xBE"}) {
-    EXPECT_FALSE(scanner.AnyIn(no)) << no;
-  }
-  EXPECT_TRUE(LiteralScanner().empty());
+  EXPECT_THAT(Found(LiteralScanner(), "baca"), IsEmpty());
 }
 
 TEST(LiteralScanner, AgreesWithAPlainSearch) {
@@ -177,18 +190,57 @@ TEST(LiteralScanner, AgreesWithAPlainSearch) {
     return s;
   };
   for (int round = 0; round < 2000; ++round) {
-    std::vector<std::string> literals;
+    std::vector<LiteralScanner::Literal> literals;
     for (unsigned n = 1 + random() % 4; n > 0; --n) {
-      literals.push_back(lower(word(2 + random() % 5)));
+      literals.push_back(
+          {lower(word(3 + random() % 4)), static_cast<uint16_t>(n)});
     }
     const LiteralScanner scanner(literals);
     const std::string text = word(random() % 12);
-    bool want = false;
-    for (const std::string& literal : literals) {
-      want |= lower(text).find(literal) != std::string::npos;
+    std::vector<uint16_t> want;
+    for (const auto& literal : literals) {
+      if (lower(text).find(literal.text) != std::string::npos) {
+        want.insert(want.begin(), literal.owner);
+      }
     }
-    ASSERT_EQ(scanner.AnyIn(text), want) << text;
+    ASSERT_EQ(Found(scanner, text), want) << text;
   }
+}
+
+TEST(FirstBytes, OfASyntaxAtATime) {
+  const auto bytes = [](const char* regex) {
+    const ByteSet set = FirstBytes(regex);
+    std::string out;
+    for (int c = 0; c < 256; ++c) {
+      if (set.test(c)) out += static_cast<char>(c);
+    }
+    return out;
+  };
+  EXPECT_EQ(bytes("^abc"), "a");
+  EXPECT_EQ(bytes("(?i)^ab"), "Aa");
+  EXPECT_EQ(bytes("^(?:ab|cd)"), "ac");
+  EXPECT_EQ(bytes("^(?P<x>a)?b*c"), "abc");
+  EXPECT_EQ(bytes("^a{0,2}b{2}"), "ab");
+  EXPECT_EQ(bytes("^[a-c-]x"), "-abc");
+  EXPECT_EQ(bytes("^[]x]"), "]x");
+  EXPECT_EQ(bytes("^\\(\\*"), "(");
+  EXPECT_EQ(bytes("^\\d"), "0123456789");
+  EXPECT_EQ(bytes("^\\Q*a\\E"), "*");
+  EXPECT_EQ(bytes("^\\x{41}"), "A");
+  EXPECT_EQ(bytes("^(?i:a)b"), "Aa");
+  EXPECT_EQ(bytes("^(?:(?i)a)?b"), "Aab") << "the flag ends with its group";
+  for (const char* all : {"", "^", "^a*", "^.", "^(?:a|)", "^[[:alpha:]]",
+                          "^\\pZ"}) {
+    EXPECT_EQ(bytes(all).size(), 256u) << all;
+  }
+  EXPECT_TRUE(FirstBytes("^“a").test(0xE2));
+  EXPECT_FALSE(FirstBytes("^“a").test('a'));
+  EXPECT_TRUE(FirstBytes("(?i)^k").test(0xE2)) << "the Kelvin sign";
+  EXPECT_TRUE(FirstBytes("(?i)^[r-t]").test(0xC5)) << "the long s";
+  EXPECT_TRUE(FirstBytes("^[^a]").test(0xC3));
+  EXPECT_FALSE(FirstBytes("^[^a]").test('a'));
+  EXPECT_TRUE(FirstBytes("^\\p{Lu}").test(0xC3));
+  EXPECT_FALSE(FirstBytes("^\\p{Lu}").test('a'));
 }
 
 }  // namespace

@@ -1,97 +1,111 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Each literal is looked for by one pair of neighbouring bytes, the one that
-// running text has least often. A position whose pair belongs to no literal,
-// which is nearly every one, costs two loads.
+// Each literal is looked for by one window of three neighbouring bytes, the
+// one that running text has least often. A position whose window belongs to
+// no literal, which is nearly every one, costs a hash and a bit.
 
 #include "pipeline/match/literals.h"
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace bersih {
 namespace {
 
-constexpr uint8_t Fold(uint8_t c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<uint8_t>(c + 32) : c;
+constexpr uint32_t kHashBits = 15;
+
+constexpr uint8_t Fold(char c) {
+  const auto byte = static_cast<uint8_t>(c);
+  return static_cast<uint8_t>(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte);
 }
 
-constexpr std::array<uint8_t, 256> kFold = [] {
-  std::array<uint8_t, 256> table{};
-  for (int c = 0; c < 256; ++c) table[c] = Fold(static_cast<uint8_t>(c));
-  return table;
-}();
+// Of three bytes, the lowest ones of `window`. Setting bit 5 folds letters,
+// and some other characters into each other, which costs only a comparison.
+uint32_t Hash(uint32_t window) {
+  return ((window | 0x202020u) & 0xFFFFFFu) * 0x9E3779B1u >> (32 - kHashBits);
+}
 
-uint32_t PairHash(uint8_t a, uint8_t b) {
-  return ((a * 67u) ^ (b * 3u << 3)) & 4095u;
+uint32_t WindowAt(const char* text) {
+  return uint32_t{static_cast<uint8_t>(text[0])} |
+         uint32_t{static_cast<uint8_t>(text[1])} << 8 |
+         uint32_t{static_cast<uint8_t>(text[2])} << 16;
 }
 
 // How often a byte stands in running text, roughly: lower is rarer.
-int Frequency(uint8_t c) {
-  static constexpr std::string_view kByFrequency = "zqxjvfwc ygbhpormldktsuien a";
-  if (c >= 0x80) return 6;
+int Frequency(char c) {
+  static constexpr std::string_view kByFrequency =
+      "zqxjvfwcyghbpormldkstuien a";
+  if (static_cast<uint8_t>(c) >= 0x80) return 6;
   if (c >= '0' && c <= '9') return 4;
-  const size_t at = kByFrequency.find(static_cast<char>(c));
+  const size_t at = kByFrequency.find(c);
   return at == kByFrequency.npos ? 0 : static_cast<int>(at);
 }
 
 bool EqualFolded(const char* text, std::string_view literal) {
   for (size_t i = 0; i < literal.size(); ++i) {
-    if (kFold[static_cast<uint8_t>(text[i])] !=
-        static_cast<uint8_t>(literal[i])) {
-      return false;
-    }
+    if (Fold(text[i]) != static_cast<uint8_t>(literal[i])) return false;
   }
   return true;
 }
 
+uint32_t RarestWindow(std::string_view text) {
+  uint32_t best_at = 0;
+  int best = 1 << 20;
+  for (uint32_t i = 0; i + 2 < text.size(); ++i) {
+    const int f =
+        Frequency(text[i]) + Frequency(text[i + 1]) + Frequency(text[i + 2]);
+    if (f < best) {
+      best = f;
+      best_at = i;
+    }
+  }
+  return best_at;
+}
+
 }  // namespace
 
-LiteralScanner::LiteralScanner(const std::vector<std::string>& literals) {
-  const auto hash = [](const Literal& l) {
-    return PairHash(static_cast<uint8_t>(l.text[l.pair_at]),
-                    static_cast<uint8_t>(l.text[l.pair_at + 1]));
+LiteralScanner::LiteralScanner(std::vector<Literal> literals) {
+  if (literals.empty()) return;
+  const auto hash = [](const Entry& e) {
+    return Hash(WindowAt(e.literal.text.data() + e.window_at));
   };
-  for (const std::string& text : literals) {
-    Literal literal{text, 0};
-    int best = 1 << 20;
-    for (uint32_t i = 0; i + 1 < text.size(); ++i) {
-      const int f = Frequency(static_cast<uint8_t>(text[i])) +
-                    Frequency(static_cast<uint8_t>(text[i + 1]));
-      if (f < best) {
-        best = f;
-        literal.pair_at = i;
-      }
-    }
-    literals_.push_back(std::move(literal));
+  for (Literal& literal : literals) {
+    const uint32_t at = RarestWindow(literal.text);
+    entries_.push_back({std::move(literal), at});
   }
-  std::stable_sort(literals_.begin(), literals_.end(),
-                   [&](const Literal& a, const Literal& b) {
-                     return hash(a) < hash(b);
-                   });
-  for (size_t i = 0; i < literals_.size(); ++i) {
-    Bucket& bucket = buckets_[hash(literals_[i])];
-    if (bucket.count++ == 0) bucket.first = static_cast<uint16_t>(i);
+  std::stable_sort(
+      entries_.begin(), entries_.end(),
+      [&](const Entry& a, const Entry& b) { return hash(a) < hash(b); });
+  bits_.resize((1u << kHashBits) / 64);
+  buckets_.resize(1u << kHashBits);
+  for (size_t i = 0; i < entries_.size(); ++i) {
+    const uint32_t h = hash(entries_[i]);
+    if (buckets_[h].count++ == 0) buckets_[h].first = static_cast<uint32_t>(i);
+    bits_[h / 64] |= uint64_t{1} << (h % 64);
   }
 }
 
-bool LiteralScanner::AnyIn(std::string_view text) const {
-  if (text.size() < 2) return false;
-  uint8_t a = kFold[static_cast<uint8_t>(text[0])];
-  for (size_t i = 1; i < text.size(); ++i) {
-    const uint8_t b = kFold[static_cast<uint8_t>(text[i])];
-    const Bucket bucket = buckets_[PairHash(a, b)];
-    a = b;
+void LiteralScanner::Find(std::string_view text,
+                          std::vector<uint16_t>* owners) const {
+  if (text.size() < kMinBytes || entries_.empty()) return;
+  uint32_t window = WindowAt(text.data()) << 8;
+  for (size_t i = 2; i < text.size(); ++i) {
+    window = window >> 8 | uint32_t{static_cast<uint8_t>(text[i])} << 16;
+    const uint32_t h = Hash(window);
+    if ((bits_[h / 64] >> (h % 64) & 1) == 0) continue;
+    const Bucket bucket = buckets_[h];
     for (uint32_t k = 0; k < bucket.count; ++k) {
-      const Literal& literal = literals_[bucket.first + k];
-      const size_t pair = i - 1;
-      if (pair < literal.pair_at) continue;
-      const size_t begin = pair - literal.pair_at;
-      if (text.size() - begin < literal.text.size()) continue;
-      if (EqualFolded(text.data() + begin, literal.text)) return true;
+      const Entry& entry = entries_[bucket.first + k];
+      const size_t at = i - 2;
+      if (at < entry.window_at) continue;
+      const size_t begin = at - entry.window_at;
+      if (text.size() - begin < entry.literal.text.size()) continue;
+      if (EqualFolded(text.data() + begin, entry.literal.text)) {
+        owners->push_back(entry.literal.owner);
+      }
     }
   }
-  return false;
 }
 
 }  // namespace bersih

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Looks for any of a set of literals, ASCII case ignored.
+// Finds which of a set of literals stand in a text, ASCII case ignored.
 
 #ifndef BERSIH_PIPELINE_MATCH_LITERALS_H_
 #define BERSIH_PIPELINE_MATCH_LITERALS_H_
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -13,33 +12,37 @@
 
 namespace bersih {
 
-// Immutable after Build; thread-safe.
+// Immutable after construction; thread-safe.
 class LiteralScanner {
  public:
-  LiteralScanner() = default;
-  // `literals` are lower case and of two bytes or more.
-  explicit LiteralScanner(const std::vector<std::string>& literals);
+  static constexpr int kMinBytes = 3;
 
-  bool empty() const { return literals_.empty(); }
+  struct Literal {
+    std::string text;    // lower case, kMinBytes or more
+    uint16_t owner = 0;  // what is reported when it is found
+  };
 
-  // Whether any of the literals stands in `text`, whatever its ASCII case.
-  bool AnyIn(std::string_view text) const;
+  LiteralScanner() : LiteralScanner(std::vector<Literal>()) {}
+  explicit LiteralScanner(std::vector<Literal> literals);
+
+  // Appends to `owners` those of the literals that stand in `text`, in no
+  // order and, when several literals or places speak for one, repeatedly.
+  void Find(std::string_view text, std::vector<uint16_t>* owners) const;
 
  private:
-  struct Literal {
-    std::string text;
-    // Where the pair of bytes that it is found by begins.
-    uint32_t pair_at = 0;
+  struct Entry {
+    Literal literal;
+    uint32_t window_at = 0;  // where the bytes it is found by begin
+  };
+  struct Bucket {
+    uint32_t first = 0, count = 0;  // of entries_
   };
 
-  // For each pair of folded bytes, hashed to 12 bits, the literals that are
-  // found by it: those of literals_[first, first + count).
-  std::vector<Literal> literals_;  // sorted by hash
-  struct Bucket {
-    uint16_t first = 0;
-    uint16_t count = 0;
-  };
-  std::array<Bucket, 4096> buckets_{};
+  std::vector<Entry> entries_;  // sorted by the hash of their window
+  // By the hash of a window. The bits, which stay in the nearest cache, say
+  // which buckets hold anything.
+  std::vector<uint64_t> bits_;
+  std::vector<Bucket> buckets_;
 };
 
 }  // namespace bersih

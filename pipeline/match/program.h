@@ -2,10 +2,10 @@
 //
 // Rules, compiled: which of them match a line, in one pass for all stages.
 //
-// CompiledRule is one rule with its single RE2, for the few lines where the
-// place of a match or its groups are needed. Program is the rules that apply
-// to one language, grouped so that a line is only shown to rules that could
-// take it: the others cost it nothing.
+// CompiledRule is one rule with its single RE2. Program is the rules that
+// apply to one language, arranged so that what rules a rule out is asked
+// before any automaton runs: the length and the zone of the line, its first
+// byte, the literals that stand in it.
 
 #ifndef BERSIH_PIPELINE_MATCH_PROGRAM_H_
 #define BERSIH_PIPELINE_MATCH_PROGRAM_H_
@@ -19,6 +19,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "pipeline/match/first_bytes.h"
 #include "pipeline/match/literals.h"
 #include "pipeline/rules/rule.h"
 #include "pipeline/text/segment.h"
@@ -36,8 +37,12 @@ struct CompiledRule {
   int cut_group = 0;
   // The other named groups of `regex` and of `while_`.
   std::vector<std::pair<int, std::string>> groups, while_groups;
-  // Every match begins at the start of the line.
+  // Every match begins at the start of the line, with one of these bytes.
   bool at_start = false;
+  ByteSet first_bytes;
+  // Lower case, three bytes or more: every match holds at least one of them.
+  // Empty when no such literals are known.
+  std::vector<std::string> literals;
 
   bool wants_groups() const { return !groups.empty(); }
 };
@@ -61,12 +66,13 @@ class Program {
   // Per-thread memory of Match.
   struct Scratch {
     std::vector<int> set_hits;
+    std::vector<uint16_t> found;
   };
 
   // Appends to `hits`, in ascending order, the members whose pattern matches
   // `line` (without blank characters around it) and whose limits on length
   // and zone admit it. Thread-safe. Allocates nothing once `scratch` and
-  // `hits` have grown, except on the rare lines that some rule matches.
+  // `hits` have grown, except on lines that a rule without a literal matches.
   void Match(std::string_view line, LineShape shape, Scratch* scratch,
              std::vector<uint16_t>* hits) const;
 
@@ -79,22 +85,34 @@ class Program {
   const std::vector<uint16_t>& patternless() const { return patternless_; }
 
  private:
+  // Rules of which no match needs a literal: they share a set.
   struct Group {
     std::unique_ptr<RE2::Set> set;
     std::vector<uint16_t> members;  // by their number in the set
     bool edge_only = false;         // no member takes lines of the body
     uint32_t max_chars = 0;         // of the member with the largest limit
-    // When not empty, a line matches a member only if one of these stands in
-    // it: a scan that costs far less than the set.
+    ByteSet first_bytes;            // of any member
+  };
+  // What a line is shown: short lines and lines at the edges of the article
+  // more than the rest.
+  struct View {
     LiteralScanner literals;
+    std::vector<uint16_t> literal_members;
+    std::vector<const Group*> groups;
   };
 
   explicit Program(const std::vector<CompiledRule>& rules) : rules_(rules) {}
 
+  absl::Status AddGroup(std::vector<uint16_t> members);
+  void MatchGroup(const Group& group, std::string_view line, LineShape shape,
+                  Scratch* scratch, std::vector<uint16_t>* hits) const;
+  void Candidates(const View& view, std::string_view line,
+                  std::vector<uint16_t>* found) const;
   bool Admits(const Rule& rule, LineShape shape) const;
 
   const std::vector<CompiledRule>& rules_;
-  std::vector<Group> groups_;
+  std::vector<std::unique_ptr<Group>> groups_;
+  View views_[2][2];  // [is short][is at an edge]
   std::vector<uint16_t> members_;
   std::vector<uint16_t> patternless_;
 };
