@@ -213,18 +213,17 @@ bool Reader::NextText(Batch* batch) {
       std::max<uint64_t>(std::min(size_hint_, limit) + 1, carry_.size() + 1)));
   memcpy(batch->data_.get(), carry_.data(), carry_.size());
   batch->size_ = carry_.size();
-  while (!at_end_) {
-    if (batch->size_ > limit) {
-      batch->too_long = true;
-      batch->size_ = 0;
-      break;
-    }
+  while (!at_end_ && batch->size_ <= limit) {
     if (batch->size_ == batch->capacity_) {
       batch->Reserve(std::max(batch->capacity_ * 2, options_.block_bytes));
     }
     size_t got = 0;
     absl::Status status = Fill(batch, &got);
     if (!status.ok()) return Fail(std::move(status), batch);
+  }
+  if (batch->size_ > limit) {
+    batch->too_long = true;
+    batch->size_ = 0;
   }
   Close();
   return true;
