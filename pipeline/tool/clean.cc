@@ -52,6 +52,36 @@ struct CleanOptions {
   }
 };
 
+// An output is of one format: either the inputs are too, or --to says which.
+class FormatCheck {
+ public:
+  explicit FormatCheck(const CleanOptions& options) : options_(options) {}
+
+  bool Fit(const Batch& batch) {
+    const Format format = options_.FormatFor(batch.format);
+    if (format_ == Format::kAuto) {
+      format_ = format;
+      input_ = batch.input;
+    }
+    return format == format_;
+  }
+
+  std::string Complaint(const Batch& batch) const {
+    const auto name = [](Format f) {
+      return f == Format::kJsonl ? "JSONL" : "text";
+    };
+    return absl::StrFormat(
+        "%s is %s, but %s before it is %s; say --to jsonl or --to text",
+        ShownInput(batch.input), name(batch.format), ShownInput(input_),
+        name(format_));
+  }
+
+ private:
+  const CleanOptions& options_;
+  Format format_ = Format::kAuto;  // none yet
+  std::string input_;              // whose format it is
+};
+
 struct Reject {
   uint64_t number = 0;
   std::string reason;
@@ -159,11 +189,10 @@ class Finish {
       }
     }
     if (invalid_bytes_ > 0) {
-      absl::StrAppendFormat(&summary,
-                            "%s%d bytes that are not UTF-8 kept as they were, "
-                            "in %d records",
-                            summary.empty() ? "" : "; ", invalid_bytes_,
-                            invalid_records_);
+      absl::StrAppendFormat(&summary, "%s%s not UTF-8, in %s, kept as it was",
+                            summary.empty() ? "" : "; ",
+                            Counted(invalid_bytes_, "byte"),
+                            Counted(invalid_records_, "record"));
     }
     std::cerr << "bersih: " << summary << '\n';
   }
@@ -231,6 +260,7 @@ int Run(const CleanOptions& options) {
   Finish finish(options, out->get(), rejects.get());
   Batch batch;
   BatchResult result;
+  FormatCheck formats(options);
   absl::Status written;
   bool some_read = false, some_failed = false;
   while (written.ok() && reader.Next(&batch)) {
@@ -239,6 +269,7 @@ int Run(const CleanOptions& options) {
       some_failed = true;
       continue;
     }
+    if (!formats.Fit(batch)) return Fail(kExitUsage, formats.Complaint(batch));
     some_read = true;
     worker.Process(batch, &result);
     written = finish.Take(batch, result);
@@ -291,6 +322,9 @@ int RunClean(const Arguments& arguments) {
   }
   if (!options.rejects.empty() && options.rejects == options.out) {
     return Fail(kExitUsage, "--rejects and -o name the same file");
+  }
+  if (options.input.fields.text.empty()) {
+    return Fail(kExitUsage, "--text-field wants a name");
   }
   if (WaitsForTerminal(options.input.files)) {
     return Fail(kExitUsage,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "pipeline/tool/options.h"
 
 namespace bersih {
 namespace {
@@ -67,10 +68,6 @@ std::string Printable(std::string_view text) {
     }
   }
   return shown;
-}
-
-std::string Count(size_t count, const char* what) {
-  return absl::StrFormat("%d %s%s", count, what, count == 1 ? "" : "s");
 }
 
 // Removals that lie in a line: [first, last) of Result::removed.
@@ -243,32 +240,32 @@ class Layout {
   }
 
   void Fact(std::string_view name, std::string_view value) {
-    Colored(kDim, absl::StrFormat("  %-8s", name));
+    Colored(kDim, absl::StrFormat("  %-9s", name));
     *out_ += "  ";
     *out_ += value;
     out_->push_back('\n');
   }
 
   void Summary() {
-    Fact("kept", absl::StrFormat("%d of %s, %d of %s", kept_lines_,
-                                 bersih::Count(result_.lines.size(), "line"),
-                                 result_.body.size(),
-                                 bersih::Count(text_.size(), "byte")));
+    Fact("kept",
+         absl::StrFormat("%d of %s, %d of %s", kept_lines_,
+                         Counted(result_.lines.size(), "line"),
+                         result_.body.size(), Counted(text_.size(), "byte")));
     std::vector<size_t> bytes(rules_.stage_count(), 0);
     for (const Removal& r : result_.removed) bytes[r.stage] += r.span.size();
     for (size_t s = 0; s < bytes.size(); ++s) {
       if (bytes[s] == 0) continue;
       std::string what;
       if (lines_by_stage_[s] > 0) {
-        what += bersih::Count(lines_by_stage_[s], "line") + ", ";
+        what += Counted(lines_by_stage_[s], "line") + ", ";
       }
       if (cuts_by_stage_[s] > 0) {
-        what += bersih::Count(cuts_by_stage_[s], "cut") + ", ";
+        what += Counted(cuts_by_stage_[s], "cut") + ", ";
       }
-      Fact(rules_.stage(s), what + bersih::Count(bytes[s], "byte"));
+      Fact(rules_.stage(s), what + Counted(bytes[s], "byte"));
     }
     if (result_.invalid_utf8_bytes > 0) {
-      Fact("not UTF-8", bersih::Count(result_.invalid_utf8_bytes, "byte"));
+      Fact("not UTF-8", Counted(result_.invalid_utf8_bytes, "byte"));
     }
   }
 

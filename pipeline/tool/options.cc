@@ -10,33 +10,16 @@
 
 #include <algorithm>
 #include <iostream>
-#include <limits>
 #include <utility>
 
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "pipeline/io/writer.h"
+#include "pipeline/rules/names.h"
 
 namespace bersih {
 namespace {
-
-// Changes of single letters that make `a` into `b`.
-size_t EditDistance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1,
-                         diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
-}
 
 // "64M" in bytes; empty when it is no size.
 std::optional<uint64_t> ParseSize(const std::string& text) {
@@ -169,15 +152,21 @@ void RuleOptions::AddTo(CLI::App* app) {
                   "stays, as dateline,byline")
       ->type_name("STAGES")
       ->expected(1)
+      ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app->add_option("--without", without, "Stages or rules (by id) to switch off")
       ->type_name("NAMES")
       ->expected(1)
+      ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
 absl::StatusOr<std::shared_ptr<const RuleSet>> RuleOptions::Load() const {
-  return dir.empty() ? RuleSet::Default() : RuleSet::Load(dir);
+  auto rules = dir.empty() ? RuleSet::Default() : RuleSet::Load(dir);
+  if (rules.ok() || !absl::IsInvalidArgument(rules.status())) return rules;
+  return absl::InvalidArgumentError(
+      (dir.empty() ? "the built-in rules" : "the rules in " + dir) +
+      " have errors:\n" + std::string(rules.status().message()));
 }
 
 absl::StatusOr<Cleaner> RuleOptions::MakeCleaner(
@@ -250,6 +239,7 @@ std::optional<int> Parse(CLI::App* app, Arguments arguments) {
 }
 
 int Fail(ExitCode code, std::string_view message) {
+  while (!message.empty() && message.back() == '\n') message.remove_suffix(1);
   std::cerr << "bersih: " << message << '\n';
   return code;
 }
@@ -267,25 +257,21 @@ int Print(std::string_view text) {
   return Fail(kExitIo, status);
 }
 
-std::string UnknownStage(std::string_view flag, std::string_view name,
+std::string UnknownStage(const std::string& flag, const std::string& name,
                          const RuleSet& rules) {
   const std::vector<std::string> stages = StageNames(rules);
   return absl::StrFormat("%s: no stage '%s'%s\nThe stages are %s.", flag, name,
                          DidYouMean(name, stages), absl::StrJoin(stages, ", "));
 }
 
-std::string DidYouMean(std::string_view name,
+std::string DidYouMean(const std::string& name,
                        const std::vector<std::string>& known) {
-  // A third of the letters wrong is no slip any more.
-  size_t best = std::max<size_t>(name.size() / 3, 1) + 1;
-  const std::string* nearest = nullptr;
-  for (const std::string& candidate : known) {
-    const size_t distance = EditDistance(name, candidate);
-    if (distance >= best) continue;
-    best = distance;
-    nearest = &candidate;
-  }
-  return nearest == nullptr ? "" : "; did you mean '" + *nearest + "'?";
+  const std::string nearest = Nearest(name, known);
+  return nearest.empty() ? "" : "; did you mean '" + nearest + "'?";
+}
+
+std::string Counted(uint64_t count, std::string_view what) {
+  return absl::StrFormat("%d %s%s", count, what, count == 1 ? "" : "s");
 }
 
 void NoteLanguage(const InputOptions& input, const RuleSet& rules) {

@@ -74,12 +74,15 @@ int Fail(ExitCode code, const absl::Status& status);
 int Print(std::string_view text);
 
 // "--keep: no stage 'x'; the stages are …".
-std::string UnknownStage(std::string_view flag, std::string_view name,
+std::string UnknownStage(const std::string& flag, const std::string& name,
                          const RuleSet& rules);
 
 // "; did you mean 'x'?" or nothing.
-std::string DidYouMean(std::string_view name,
+std::string DidYouMean(const std::string& name,
                        const std::vector<std::string>& known);
+
+// "1 line", "2 lines".
+std::string Counted(uint64_t count, std::string_view what);
 
 // Says so when --lang names a language that only the common rules are for.
 void NoteLanguage(const InputOptions& input, const RuleSet& rules);

@@ -73,10 +73,6 @@ std::string Lines(const std::vector<Finding>& findings) {
   return lines;
 }
 
-std::string Count(size_t count, const char* what) {
-  return absl::StrFormat("%d %s%s", count, what, count == 1 ? "" : "s");
-}
-
 int Check(const std::string& dir) {
   auto source = ReadSource(dir);
   if (!source.ok()) return Fail(kExitUsage, source.status());
@@ -91,12 +87,13 @@ int Check(const std::string& dir) {
       }));
   source->Locate(&findings);
   const PackSet& packs = source->read.packs;
-  const int code = Print(
-      Lines(findings) +
-      absl::StrFormat(
-          "%s in %s, %s: %s, %s\n", Count(packs.rules.size(), "rule"),
-          Count(packs.stages.size(), "stage"), Count(source->files, "file"),
-          Count(errors, "error"), Count(findings.size() - errors, "warning")));
+  const int code =
+      Print(Lines(findings) +
+            absl::StrFormat(
+                "%s in %s, %s: %s, %s\n", Counted(packs.rules.size(), "rule"),
+                Counted(packs.stages.size(), "stage"),
+                Counted(source->files, "file"), Counted(errors, "error"),
+                Counted(findings.size() - errors, "warning")));
   return code != kExitOk || errors == 0 ? code : int{kExitUsage};
 }
 
@@ -105,8 +102,9 @@ int Test(const std::string& dir) {
   if (!source.ok()) return Fail(kExitUsage, source.status());
   if (!source->read.ok()) {
     source->Locate(&source->read.findings);
-    return Fail(kExitUsage, "the packs have errors, so nothing was tried\n" +
-                                Lines(source->read.findings));
+    return Fail(kExitUsage,
+                "the rules have errors, so no example was tried:\n" +
+                    Lines(source->read.findings));
   }
   auto report = TestExamples(source->read.packs);
   if (!report.ok()) return Fail(kExitUsage, report.status());
@@ -147,7 +145,6 @@ std::string Table(const std::vector<RuleInfo>& rules) {
     absl::StrAppendFormat(&table, "%-*s  %-*s  %-*s  %s", static_cast<int>(id),
                           a, static_cast<int>(stage), b,
                           static_cast<int>(action), c, d);
-    table.erase(table.find_last_not_of(' ') + 1);
     table.push_back('\n');
   };
   row("id", "stage", "action", "pattern");
