@@ -67,10 +67,9 @@ TEST_F(ReaderTest, GivesTheSameRecordsWhateverTheBlock) {
       dump += i % 14 == 0 ? "\n" : " \r\n";
       continue;
     }
-    const std::string line = "{\"text\":\"" +
-                             std::string(static_cast<size_t>(i * 37 % 900),
-                                         'x') +
-                             "\"}";
+    const std::string line =
+        "{\"text\":\"" + std::string(static_cast<size_t>(i * 37 % 900), 'x') +
+        "\"}";
     dump += line + (i == 300 ? "" : i % 3 == 0 ? "\r\n" : "\n");
     expected.push_back(std::to_string(i) + ":" + line);
   }
