@@ -61,6 +61,11 @@ class Expander {
   }
 
   absl::Status Step() {
+    const size_t plain = std::min(rest_.find_first_of("\\[()"), rest_.size());
+    if (plain > 0) {
+      Copy(plain);
+      return absl::OkStatus();
+    }
     if (Starts("\\")) return Escape();
     if (Starts("[")) return Class();
     if (Starts("(?&")) return Fragment();

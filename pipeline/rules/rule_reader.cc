@@ -133,8 +133,12 @@ int RuleReader::StageNumber(const std::string& name) const {
 }
 
 void RuleReader::ReadIdentity() {
-  std::vector<std::string> keys(std::begin(kKeys), std::end(kKeys));
-  keys.insert(keys.end(), std::begin(kBlockKeys), std::end(kBlockKeys));
+  static const auto& keys = *[] {
+    auto* all =
+        new std::vector<std::string>(std::begin(kKeys), std::end(kKeys));
+    all->insert(all->end(), std::begin(kBlockKeys), std::end(kBlockKeys));
+    return all;
+  }();
   fields_.RefuseUnknown(keys);
 
   fields_.Require("id", "call it pack.stage.name");
