@@ -12,7 +12,6 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "pipeline/match/first_bytes.h"
 #include "pipeline/match/literals.h"
 #include "tests/rules.h"
 
@@ -33,10 +32,8 @@ std::unique_ptr<Built> Build(std::vector<Rule> rules) {
   built->rules = std::move(rules);
   std::vector<uint16_t> members;
   for (const Rule& rule : built->rules) {
-    auto compiled = CompileRule(rule);
-    EXPECT_TRUE(compiled.ok()) << compiled.status();
     members.push_back(static_cast<uint16_t>(built->compiled.size()));
-    built->compiled.push_back(*std::move(compiled));
+    built->compiled.push_back(CompileRule(rule));
   }
   auto program = Program::Build(built->compiled, members);
   EXPECT_TRUE(program.ok()) << program.status();
@@ -89,21 +86,6 @@ TEST(Program, FoldsBeyondAscii) {
   EXPECT_THAT(Hits(*built, "ka\xC5\xBFus"), ElementsAre(0));
   EXPECT_THAT(Hits(*built, "\xE2\x84\xAA" "asus"), ElementsAre(0));
   EXPECT_THAT(Hits(*built, "\xC5\xBFima\xE2\x84\xAA"), ElementsAre(1));
-}
-
-TEST(Program, AtStartIsOnlyClaimedWhenItHolds) {
-  const auto at_start = [](const char* regex) {
-    const Rule rule = R(regex);
-    const auto compiled = CompileRule(rule);
-    return compiled.ok() && compiled->at_start;
-  };
-  for (const char* yes : {"^a", "(?i)^a", "(?is)(?U)^a(b|c)", "^[|(]b"}) {
-    EXPECT_TRUE(at_start(yes)) << yes;
-  }
-  for (const char* no : {"a", "^a|b", "(?i)a", "(^a|b)", "\\^a", "[^a]",
-                         "(?:^a)?b", "^\\Qa|\\E|b"}) {
-    EXPECT_FALSE(at_start(no)) << no;
-  }
 }
 
 TEST(Program, AgreesWithOneByOneOnRandomLines) {
@@ -205,42 +187,6 @@ TEST(LiteralScanner, AgreesWithAPlainSearch) {
     }
     ASSERT_EQ(Found(scanner, text), want) << text;
   }
-}
-
-TEST(FirstBytes, OfASyntaxAtATime) {
-  const auto bytes = [](const char* regex) {
-    const ByteSet set = FirstBytes(regex);
-    std::string out;
-    for (int c = 0; c < 256; ++c) {
-      if (set.test(c)) out += static_cast<char>(c);
-    }
-    return out;
-  };
-  EXPECT_EQ(bytes("^abc"), "a");
-  EXPECT_EQ(bytes("(?i)^ab"), "Aa");
-  EXPECT_EQ(bytes("^(?:ab|cd)"), "ac");
-  EXPECT_EQ(bytes("^(?P<x>a)?b*c"), "abc");
-  EXPECT_EQ(bytes("^a{0,2}b{2}"), "ab");
-  EXPECT_EQ(bytes("^[a-c-]x"), "-abc");
-  EXPECT_EQ(bytes("^[]x]"), "]x");
-  EXPECT_EQ(bytes("^\\(\\*"), "(");
-  EXPECT_EQ(bytes("^\\d"), "0123456789");
-  EXPECT_EQ(bytes("^\\Q*a\\E"), "*");
-  EXPECT_EQ(bytes("^\\x{41}"), "A");
-  EXPECT_EQ(bytes("^(?i:a)b"), "Aa");
-  EXPECT_EQ(bytes("^(?:(?i)a)?b"), "Aab") << "the flag ends with its group";
-  for (const char* all : {"", "^", "^a*", "^.", "^(?:a|)", "^[[:alpha:]]",
-                          "^\\pZ"}) {
-    EXPECT_EQ(bytes(all).size(), 256u) << all;
-  }
-  EXPECT_TRUE(FirstBytes("^“a").test(0xE2));
-  EXPECT_FALSE(FirstBytes("^“a").test('a'));
-  EXPECT_TRUE(FirstBytes("(?i)^k").test(0xE2)) << "the Kelvin sign";
-  EXPECT_TRUE(FirstBytes("(?i)^[r-t]").test(0xC5)) << "the long s";
-  EXPECT_TRUE(FirstBytes("^[^a]").test(0xC3));
-  EXPECT_FALSE(FirstBytes("^[^a]").test('a'));
-  EXPECT_TRUE(FirstBytes("^\\p{Lu}").test(0xC3));
-  EXPECT_FALSE(FirstBytes("^\\p{Lu}").test('a'));
 }
 
 }  // namespace

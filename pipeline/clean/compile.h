@@ -13,7 +13,8 @@
 
 namespace bersih {
 
-// InvalidArgument when a pattern does not compile.
+// A pattern that RE2 refuses never matches, or fails the whole set with
+// InvalidArgument: ask CheckPatterns (rules/reader.h) first.
 absl::StatusOr<std::shared_ptr<const RuleSet>> Compile(PackSet packs);
 
 // The rules a set was compiled from, in the order of their numbers.

@@ -61,6 +61,10 @@ class Walk {
   };
 
   const Rule& RuleOf(uint16_t index) const { return *(*q_.rules)[index].rule; }
+  bool HasGroups(uint16_t index) const {
+    const CompiledRule& rule = (*q_.rules)[index];
+    return rule.match != nullptr && !rule.match->groups().empty();
+  }
   bool Removed(int line) const { return out_.verdicts[line] != kNoRule; }
 
   void DecideLine(int i);
@@ -79,7 +83,7 @@ class Walk {
   void Remove(int i, uint16_t rule);
   void TakeAbove(int i, uint16_t rule);
   bool GoesOn(uint16_t rule, int i, uint32_t taken);
-  void Collect(const std::vector<std::pair<int, std::string>>& groups,
+  void Collect(const std::vector<Pattern::Group>& groups,
                const re2::StringPiece* values, int count);
   const Span* Title() const;
 
@@ -184,7 +188,7 @@ bool Walk::DecidePiece(int i, Span piece, bool whole) {
     Found found;
     if (rule.repeats == Repeats::kTitle && rule.action == Action::kPrefix) {
       found.end = RepeatedPrefix(piece.In(q_.text), Title()->In(q_.text));
-    } else if (!takes_line || (*q_.rules)[index].wants_groups()) {
+    } else if (!takes_line || HasGroups(index)) {
       if (!Find(index, piece, &found)) continue;
     }
     if (takes_line) {
@@ -316,28 +320,28 @@ void Walk::AddPatternless(int i, Span piece) {
 bool Walk::Find(uint16_t index, Span piece, Found* found) {
   const CompiledRule& compiled = (*q_.rules)[index];
   const std::string_view text = piece.In(q_.text);
-  if (compiled.regex == nullptr) return true;
+  if (compiled.match == nullptr) return true;
+  const RE2& re2 = compiled.match->re2();
   re2::StringPiece values[kMaxGroups];
-  const int count = std::min(
-      kMaxGroups, compiled.regex->NumberOfCapturingGroups() + 1);
-  if (!compiled.regex->Match(ToRe2(text), 0, text.size(), RE2::UNANCHORED,
-                             values, count)) {
+  const int count = std::min(kMaxGroups, re2.NumberOfCapturingGroups() + 1);
+  if (!re2.Match(ToRe2(text), 0, text.size(), RE2::UNANCHORED, values, count)) {
     return false;
   }
   const re2::StringPiece* cut = &values[0];
-  if (compiled.cut_group > 0 && compiled.cut_group < count) {
-    cut = &values[compiled.cut_group];
+  const int cut_group = compiled.match->cut_group();
+  if (cut_group > 0 && cut_group < count) {
+    cut = &values[cut_group];
     if (cut->data() == nullptr) return false;
   }
   found->begin = cut->data() - text.data();
   found->end = found->begin + cut->size();
   if (compiled.rule->action == Action::kPrefix) found->begin = 0;
   if (compiled.rule->action == Action::kSuffix) found->end = text.size();
-  Collect(compiled.groups, values, count);
+  Collect(compiled.match->groups(), values, count);
   return true;
 }
 
-void Walk::Collect(const std::vector<std::pair<int, std::string>>& groups,
+void Walk::Collect(const std::vector<Pattern::Group>& groups,
                    const re2::StringPiece* values, int count) {
   for (const auto& [number, name] : groups) {
     if (number >= count || values[number].empty()) continue;
@@ -412,18 +416,17 @@ bool Walk::GoesOn(uint16_t index, int i, uint32_t taken) {
   if (rule.stop_at_prose && line.prose) return false;
   if (rule.stop_at_sentence && line.sentence()) return false;
   const re2::StringPiece text = ToRe2(line.trimmed.In(q_.text));
-  if (compiled.until != nullptr && RE2::PartialMatch(text, *compiled.until)) {
+  if (compiled.until != nullptr && RE2::PartialMatch(text, compiled.until->re2())) {
     return false;
   }
   if (compiled.while_ == nullptr) return true;
+  const RE2& re2 = compiled.while_->re2();
   re2::StringPiece values[kMaxGroups];
-  const int count = std::min(
-      kMaxGroups, compiled.while_->NumberOfCapturingGroups() + 1);
-  if (!compiled.while_->Match(text, 0, text.size(), RE2::UNANCHORED, values,
-                              count)) {
+  const int count = std::min(kMaxGroups, re2.NumberOfCapturingGroups() + 1);
+  if (!re2.Match(text, 0, text.size(), RE2::UNANCHORED, values, count)) {
     return false;
   }
-  Collect(compiled.while_groups, values, count);
+  Collect(compiled.while_->groups(), values, count);
   return true;
 }
 

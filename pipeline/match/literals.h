@@ -5,6 +5,7 @@
 #ifndef BERSIH_PIPELINE_MATCH_LITERALS_H_
 #define BERSIH_PIPELINE_MATCH_LITERALS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,7 +16,7 @@ namespace bersih {
 // Immutable after construction; thread-safe.
 class LiteralScanner {
  public:
-  static constexpr int kMinBytes = 3;
+  static constexpr size_t kMinBytes = 3;
 
   struct Literal {
     std::string text;    // lower case, kMinBytes or more

@@ -17,7 +17,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "pipeline/text/re2_view.h"
-#include "re2/filtered_re2.h"
 
 namespace bersih {
 namespace {
@@ -28,105 +27,21 @@ constexpr uint32_t kShortChars = 400;
 // classes of datelines; the automaton is shared by all threads.
 constexpr int64_t kSetMemory = 24 << 20;
 
-RE2::Options PatternOptions() {
-  RE2::Options options;
-  options.set_log_errors(false);
-  return options;
-}
-
-absl::Status Compile(const std::string& pattern, const Rule& rule,
-                     std::unique_ptr<RE2>* out) {
-  if (pattern.empty()) return absl::OkStatus();
-  *out = std::make_unique<RE2>(ToRe2(pattern), PatternOptions());
-  if ((*out)->ok()) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(
-      rule.file, ":", rule.line, ": ", rule.id, ": ", (*out)->error(), " in ",
-      pattern));
-}
-
-std::vector<std::pair<int, std::string>> NamedGroups(const RE2* regex,
-                                                     int* cut) {
-  std::vector<std::pair<int, std::string>> groups;
-  if (regex == nullptr) return groups;
-  for (const auto& [name, number] : regex->NamedCapturingGroups()) {
-    if (name == "cut" && cut != nullptr) {
-      *cut = number;
-    } else {
-      groups.emplace_back(number, name);
-    }
-  }
-  std::sort(groups.begin(), groups.end());
-  return groups;
-}
-
-// Whether every match of `regex` begins at the start: it opens with ^, behind
-// flags and opening groups, and has no alternative outside of groups. A guess
-// on the safe side: "no" only costs speed.
-bool BeginsAtStart(std::string_view regex) {
-  int depth = 0;
-  bool in_class = false;
-  for (size_t i = 0; i < regex.size(); ++i) {
-    const char c = regex[i];
-    if (c == '\\') {
-      if (i + 1 < regex.size() && regex[i + 1] == 'Q') return false;
-      ++i;
-    } else if (in_class) {
-      in_class = c != ']';
-    } else if (c == '[') {
-      in_class = true;
-      if (i + 1 < regex.size() && regex[i + 1] == '^') ++i;
-      if (i + 1 < regex.size() && regex[i + 1] == ']') ++i;
-    } else if (c == '(') {
-      ++depth;
-    } else if (c == ')') {
-      --depth;
-    } else if (c == '|' && depth == 0) {
-      return false;
-    }
-  }
-  // "(?i)" sets flags; (?m) would let ^ match after a newline, but a line has
-  // none.
-  while (regex.substr(0, 2) == "(?") {
-    const size_t close = regex.find(')');
-    if (close == regex.npos) return false;
-    const std::string_view flags = regex.substr(2, close - 2);
-    if (flags.find_first_not_of("imsU-") != flags.npos) break;
-    regex.remove_prefix(close + 1);
-  }
-  return !regex.empty() && regex[0] == '^';
-}
-
-// Literals of which each match of the rule holds at least one, or nothing
-// when it needs none of three bytes.
-std::vector<std::string> RequiredLiterals(const Rule& rule) {
-  re2::FilteredRE2 filter(LiteralScanner::kMinBytes);
-  int id = 0;
-  if (filter.Add(ToRe2(rule.regex), PatternOptions(), &id) != RE2::NoError) {
-    return {};
-  }
-  std::vector<std::string> atoms;
-  filter.Compile(&atoms);
-  std::vector<int> unfiltered;
-  filter.AllPotentials({}, &unfiltered);
-  if (!unfiltered.empty()) return {};
-  return atoms;
+std::unique_ptr<Pattern> MakePattern(const std::string& regex) {
+  return regex.empty() ? nullptr : std::make_unique<Pattern>(regex);
 }
 
 }  // namespace
 
-absl::StatusOr<CompiledRule> CompileRule(const Rule& rule) {
+CompiledRule CompileRule(const Rule& rule) {
   CompiledRule out;
   out.rule = &rule;
-  absl::Status status = Compile(rule.regex, rule, &out.regex);
-  if (status.ok()) status = Compile(rule.until_regex, rule, &out.until);
-  if (status.ok()) status = Compile(rule.while_regex, rule, &out.while_);
-  if (!status.ok()) return status;
-  out.groups = NamedGroups(out.regex.get(), &out.cut_group);
-  out.while_groups = NamedGroups(out.while_.get(), nullptr);
-  if (out.regex == nullptr) return out;
-  out.literals = RequiredLiterals(rule);
-  out.at_start = BeginsAtStart(rule.regex);
-  out.first_bytes = out.at_start ? FirstBytes(rule.regex) : ByteSet().set();
+  out.match = MakePattern(rule.regex);
+  out.until = MakePattern(rule.until_regex);
+  out.while_ = MakePattern(rule.while_regex);
+  if (out.match != nullptr) out.facts = FactsOf(rule.regex);
+  // A match elsewhere says nothing about how the line begins.
+  if (!out.facts.at_start) out.facts.first_bytes.set();
   return out;
 }
 
@@ -139,20 +54,20 @@ absl::StatusOr<std::unique_ptr<Program>> Program::Build(
   std::map<std::tuple<bool, bool, bool>, std::vector<uint16_t>> without;
   for (const uint16_t member : program->members_) {
     const CompiledRule& compiled = rules[member];
-    if (compiled.regex == nullptr) {
+    if (compiled.match == nullptr) {
       program->patternless_.push_back(member);
       continue;
     }
     const bool edge_only = (compiled.rule->zones & kInBody) == 0;
     const bool short_only = compiled.rule->max_chars <= kShortChars;
-    if (compiled.literals.empty()) {
-      without[{compiled.at_start, edge_only, short_only}].push_back(member);
+    if (compiled.facts.literals.empty()) {
+      without[{compiled.facts.at_start, edge_only, short_only}].push_back(member);
       continue;
     }
     for (const bool is_short : {false, true}) {
       for (const bool edge : {false, true}) {
         if (short_only > is_short || edge_only > edge) continue;
-        for (const std::string& literal : compiled.literals) {
+        for (const std::string& literal : compiled.facts.literals) {
           literals[is_short][edge].push_back({literal, member});
         }
         program->views_[is_short][edge].literal_members.push_back(member);
@@ -185,11 +100,11 @@ absl::Status Program::AddGroup(std::vector<uint16_t> members) {
   RE2::Options options = PatternOptions();
   options.set_max_mem(kSetMemory);
   group->set = std::make_unique<RE2::Set>(
-      options, any.at_start ? RE2::ANCHOR_START : RE2::UNANCHORED);
+      options, any.facts.at_start ? RE2::ANCHOR_START : RE2::UNANCHORED);
   for (const uint16_t member : group->members) {
     const Rule& rule = *rules_[member].rule;
     group->max_chars = std::max(group->max_chars, rule.max_chars);
-    group->first_bytes |= rules_[member].first_bytes;
+    group->first_bytes |= rules_[member].facts.first_bytes;
     std::string error;
     if (group->set->Add(ToRe2(rule.regex), &error) < 0) {
       return absl::InvalidArgumentError(absl::StrCat(
@@ -221,8 +136,8 @@ void Program::Match(std::string_view line, LineShape shape, Scratch* scratch,
   Candidates(view, line, &scratch->found);
   for (const uint16_t member : scratch->found) {
     const CompiledRule& rule = rules_[member];
-    if (rule.first_bytes.test(byte) && Admits(*rule.rule, shape) &&
-        RE2::PartialMatch(ToRe2(line), *rule.regex)) {
+    if (rule.facts.first_bytes.test(byte) && Admits(*rule.rule, shape) &&
+        RE2::PartialMatch(ToRe2(line), rule.match->re2())) {
       hits->push_back(member);
     }
   }
@@ -273,7 +188,7 @@ void Program::MatchGroup(const Group& group, std::string_view line,
   for (const uint16_t member : group.members) {
     const CompiledRule& rule = rules_[member];
     if (Admits(*rule.rule, shape) &&
-        RE2::PartialMatch(ToRe2(line), *rule.regex)) {
+        RE2::PartialMatch(ToRe2(line), rule.match->re2())) {
       hits->push_back(member);
     }
   }
@@ -283,8 +198,8 @@ void Program::MatchOneByOne(std::string_view line, LineShape shape,
                             std::vector<uint16_t>* hits) const {
   for (const uint16_t member : members_) {
     const CompiledRule& rule = rules_[member];
-    if (rule.regex != nullptr && Admits(*rule.rule, shape) &&
-        RE2::PartialMatch(ToRe2(line), *rule.regex)) {
+    if (rule.match != nullptr && Admits(*rule.rule, shape) &&
+        RE2::PartialMatch(ToRe2(line), rule.match->re2())) {
       hits->push_back(member);
     }
   }

@@ -12,43 +12,31 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "pipeline/match/first_bytes.h"
+#include "pipeline/match/facts.h"
 #include "pipeline/match/literals.h"
+#include "pipeline/match/pattern.h"
 #include "pipeline/rules/rule.h"
 #include "pipeline/text/segment.h"
-#include "re2/re2.h"
 #include "re2/set.h"
 
 namespace bersih {
 
-// A rule with its patterns compiled. Immutable; `rule` must outlive it.
+// A rule with its patterns. Immutable; `rule` must outlive it.
 struct CompiledRule {
   const Rule* rule = nullptr;
-  // Null for a rule without a pattern (`repeats` alone).
-  std::unique_ptr<RE2> regex, until, while_;
-  // Number of the group `cut`, or 0: the whole match.
-  int cut_group = 0;
-  // The other named groups of `regex` and of `while_`.
-  std::vector<std::pair<int, std::string>> groups, while_groups;
-  // Every match begins at the start of the line, with one of these bytes.
-  bool at_start = false;
-  ByteSet first_bytes;
-  // Lower case, three bytes or more: every match holds at least one of them.
-  // Empty when no such literals are known.
-  std::vector<std::string> literals;
-
-  bool wants_groups() const { return !groups.empty(); }
+  // Null for what the rule does not have: `match` may be left out by a rule
+  // with `repeats`.
+  std::unique_ptr<Pattern> match, until, while_;
+  // Of `match`; first_bytes are those of the line.
+  Facts facts;
 };
 
-// InvalidArgument names the pattern and RE2's complaint.
-absl::StatusOr<CompiledRule> CompileRule(const Rule& rule);
+CompiledRule CompileRule(const Rule& rule);
 
 // What Program needs to know of a line besides its text.
 struct LineShape {

@@ -1,0 +1,487 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Reads the pattern by recursive descent over RE2's syntax. Each part gives
+// the bytes it can begin with, and, as RE2's own prefilter does (see
+// re2/prefilter.h, after Russ Cox, "Regular Expression Matching with a
+// Trigram Index", 2012), the few strings it can be, as long as they are few,
+// or else the best set of strings of which it must hold one. RE2's prefilter
+// is not used because it compiles every pattern once more, which takes longer
+// than all else at start-up.
+
+#include "pipeline/match/facts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+namespace bersih {
+namespace {
+
+using Strings = std::vector<std::string>;
+
+// Of the strings a part can be, and of the literals of a pattern.
+constexpr size_t kMaxExact = 24;
+constexpr size_t kMaxLiterals = 96;
+constexpr size_t kMaxLength = 24;
+
+ByteSet Range(int low, int high) {
+  ByteSet set;
+  for (int c = low; c <= high; ++c) set.set(c);
+  return set;
+}
+
+ByteSet HighBytes() { return Range(0x80, 0xFF); }
+ByteSet AllBytes() { return ByteSet().set(); }
+
+char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+// How many places of running text one of `strings` is expected at: the
+// smaller, the better they are to look for.
+double Expected(const Strings& strings) {
+  static constexpr std::string_view kByFrequency =
+      " aneitkurdsmlgopbhyjcwfv";
+  double sum = 0;
+  for (const std::string& s : strings) {
+    double bits = 0;
+    for (const char c : s) {
+      const size_t at = kByFrequency.find(c);
+      bits += at == kByFrequency.npos ? 9 : 2.8 + 0.22 * static_cast<double>(at);
+    }
+    sum += std::exp2(-bits);
+  }
+  return sum;
+}
+
+struct Part {
+  bool at_start = false;
+  ByteSet first;       // bytes it can begin with
+  bool empty = false;  // may take no byte
+  // All strings it can be, in lower case; nothing when they are too many.
+  std::optional<Strings> exact;
+  // Every match holds one of these; empty when nothing is known.
+  Strings best;
+};
+
+Part Unknown() { return {false, AllBytes(), true, std::nullopt, {}}; }
+Part ZeroWidth() { return {false, {}, true, Strings{""}, {}}; }
+
+// The better of two sets to look for; an empty one is none.
+void Better(const Strings& other, Strings* best) {
+  if (other.empty() || other.size() > kMaxLiterals) return;
+  for (const std::string& s : other) {
+    if (s.size() < kMinLiteral) return;
+  }
+  if (best->empty() || Expected(other) < Expected(*best)) *best = other;
+}
+
+// What a match of the part must hold, from all that is known of it.
+Strings Required(const Part& part) {
+  Strings required = part.best;
+  if (part.exact) Better(*part.exact, &required);
+  return required;
+}
+
+void AddUnique(const Strings& from, Strings* to) {
+  for (const std::string& s : from) {
+    if (std::find(to->begin(), to->end(), s) == to->end()) to->push_back(s);
+  }
+}
+
+class Reader {
+ public:
+  explicit Reader(std::string_view regex) : rest_(regex) {}
+
+  Part Read() {
+    Part part = Alternatives();
+    return rest_.empty() && !lost_ ? part : Unknown();
+  }
+
+ private:
+  bool Peek(char c) const { return !rest_.empty() && rest_[0] == c; }
+  bool Take(std::string_view s) {
+    if (rest_.substr(0, s.size()) != s) return false;
+    rest_.remove_prefix(s.size());
+    return true;
+  }
+
+  Part Alternatives() {
+    Part all = Sequence();
+    if (!Peek('|')) return all;
+    all.best = Required(all);
+    while (Take("|")) {
+      const Part next = Sequence();
+      all.at_start &= next.at_start;
+      all.first |= next.first;
+      all.empty |= next.empty;
+      const Strings required = Required(next);
+      if (required.empty() || all.best.empty()) {
+        all.best.clear();
+      } else {
+        AddUnique(required, &all.best);
+        if (all.best.size() > kMaxLiterals) all.best.clear();
+      }
+      if (all.exact && next.exact) {
+        AddUnique(*next.exact, &*all.exact);
+        if (all.exact->size() > kMaxExact) all.exact.reset();
+      } else {
+        all.exact.reset();
+      }
+    }
+    return all;
+  }
+
+  Part Sequence() {
+    Part all = ZeroWidth();
+    Strings run = {""};     // what the last parts can be, as far as known
+    bool whole = true;      // the run began with the sequence
+    while (!rest_.empty() && !Peek('|') && !Peek(')') && !lost_) {
+      Part part = Atom();
+      Repeat(&part);
+      if (all.empty) {
+        all.at_start |= part.at_start;
+        all.first |= part.first;
+        all.empty = part.empty;
+      }
+      Better(part.best, &all.best);
+      if (part.exact && Append(*part.exact, &run)) continue;
+      Better(run, &all.best);
+      whole = false;
+      run = part.exact.value_or(Strings{""});
+    }
+    Better(run, &all.best);
+    if (whole) {
+      all.exact = std::move(run);
+    } else {
+      all.exact.reset();
+    }
+    return all;
+  }
+
+  // Lets each string of `run` be followed by each of `next`; false, and
+  // nothing done, when that makes too many or too long ones.
+  static bool Append(const Strings& next, Strings* run) {
+    if (next.size() * run->size() > kMaxExact) return false;
+    Strings out;
+    for (const std::string& a : *run) {
+      for (const std::string& b : next) {
+        if (a.size() + b.size() > kMaxLength) return false;
+        out.push_back(a + b);
+      }
+    }
+    *run = std::move(out);
+    return true;
+  }
+
+  // Takes the repetitions behind a part and applies them to it.
+  void Repeat(Part* part) {
+    for (;;) {
+      bool none = false;
+      bool many = true;
+      if (Take("*")) {
+        none = true;
+      } else if (Take("?")) {
+        none = true;
+        many = false;
+      } else if (Take("+")) {
+      } else if (Peek('{') && rest_.size() > 1 && rest_[1] >= '0' &&
+                 rest_[1] <= '9') {
+        const size_t close = rest_.find('}');
+        if (close == rest_.npos) {
+          lost_ = true;
+          return;
+        }
+        const std::string_view count = rest_.substr(1, close - 1);
+        none = count[0] == '0';
+        rest_.remove_prefix(close + 1);
+      } else {
+        return;
+      }
+      if (none) {
+        part->empty = true;
+        part->at_start = false;
+        part->best.clear();
+        if (part->exact && !many) AddUnique({""}, &*part->exact);
+      } else {
+        part->best = Required(*part);
+      }
+      if (many) part->exact.reset();
+    }
+  }
+
+  Part Atom() {
+    if (Take("(")) return Group();
+    if (Take("[")) return OfClass(Class());
+    if (Take("^")) {
+      Part part = ZeroWidth();
+      part.at_start = true;
+      return part;
+    }
+    if (Take("$")) return ZeroWidth();
+    if (Take(".")) return OfClass(AllBytes());
+    if (Take("\\")) return Escape();
+    size_t size = 1;
+    if (static_cast<uint8_t>(rest_[0]) >= 0x80) {
+      while (size < rest_.size() && (rest_[size] & 0xC0) == 0x80) ++size;
+    }
+    const std::string_view c = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return OfText(c);
+  }
+
+  // A part that is one character, of the bytes it may begin with.
+  static Part OfClass(const ByteSet& set) {
+    Part part{false, set, false, std::nullopt, {}};
+    if ((set & HighBytes()).any() || set.count() > 6) return part;
+    part.exact.emplace();
+    for (int c = 0; c < 0x80; ++c) {
+      if (set.test(c)) {
+        AddUnique({std::string(1, Lower(static_cast<char>(c)))}, &*part.exact);
+      }
+    }
+    return part;
+  }
+
+  // A part that is `text`, as written.
+  Part OfText(std::string_view text) const {
+    const auto byte = static_cast<uint8_t>(text[0]);
+    Part part{false, Folded(Range(byte, byte)), false, std::nullopt, {}};
+    std::string lower;
+    for (const char c : text) {
+      // Folding beyond ASCII changes the bytes.
+      if (fold_ && static_cast<uint8_t>(c) >= 0x80) return part;
+      lower += Lower(c);
+    }
+    part.exact = Strings{std::move(lower)};
+    return part;
+  }
+
+  Part Group() {
+    const bool outer = fold_;
+    if (Take("?")) {
+      if (Take("P<") || Take("<")) {
+        const size_t close = rest_.find('>');
+        if (close == rest_.npos) return Lost();
+        rest_.remove_prefix(close + 1);
+      } else {
+        bool on = true;
+        while (!rest_.empty() && !Peek(':') && !Peek(')')) {
+          if (rest_[0] == '-') on = false;
+          if (rest_[0] == 'i') fold_ = on;
+          if (rest_[0] == 'm') return Lost();  // ^ would mean another thing
+          rest_.remove_prefix(1);
+        }
+        if (Take(")")) return ZeroWidth();  // flags for what follows
+        if (!Take(":")) return Lost();
+      }
+    }
+    Part inner = Alternatives();
+    if (!Take(")")) return Lost();
+    fold_ = outer;
+    return inner;
+  }
+
+  Part Escape() {
+    if (rest_.empty()) return Lost();
+    const char c = rest_[0];
+    rest_.remove_prefix(1);
+    switch (c) {
+      case 'A': {
+        Part part = ZeroWidth();
+        part.at_start = true;
+        return part;
+      }
+      case 'z':
+      case 'b':
+      case 'B':
+        return ZeroWidth();
+      case 'Q': {
+        const size_t end = rest_.find("\\E");
+        const std::string_view text = rest_.substr(0, end);
+        rest_.remove_prefix(end == rest_.npos ? rest_.size() : end + 2);
+        if (text.empty()) return ZeroWidth();
+        return OfText(text);
+      }
+      default:
+        return OfClass(EscapedClass(c));
+    }
+  }
+
+  // The bytes of \d, \pL, \x{A0}, \., … whose letter is `c`.
+  ByteSet EscapedClass(char c) {
+    const ByteSet digits = Range('0', '9');
+    const ByteSet letters = Range('a', 'z') | Range('A', 'Z');
+    const ByteSet spaces = Range('\t', '\r') | Range(' ', ' ');
+    switch (c) {
+      case 'd':
+        return digits;
+      case 'D':
+        return ~digits;
+      case 's':
+        return spaces;
+      case 'S':
+        return ~spaces | HighBytes();
+      case 'w':
+        return digits | letters | Range('_', '_');
+      case 'W':
+        return ~(digits | letters | Range('_', '_')) | HighBytes();
+      case 't':
+        return Range('\t', '\t');
+      case 'n':
+        return Range('\n', '\n');
+      case 'r':
+        return Range('\r', '\r');
+      case 'v':
+        return Range('\v', '\v');
+      case 'f':
+        return Range('\f', '\f');
+      case 'p':
+        return Property();
+      case 'P':
+        Property();
+        return AllBytes();
+      case 'x':
+        return Folded(Hex());
+      default:
+        break;
+    }
+    const auto byte = static_cast<uint8_t>(c);
+    if (letters.test(byte) || digits.test(byte) || byte >= 0x80) {
+      Lost();
+      return AllBytes();
+    }
+    return Range(byte, byte);
+  }
+
+  ByteSet Property() {
+    std::string name;
+    if (Take("{")) {
+      const size_t close = rest_.find('}');
+      if (close == rest_.npos) {
+        Lost();
+        return AllBytes();
+      }
+      name = rest_.substr(0, close);
+      rest_.remove_prefix(close + 1);
+    } else if (!rest_.empty()) {
+      name = rest_.substr(0, 1);
+      rest_.remove_prefix(1);
+    }
+    if (name == "Lu") return Folded(Range('A', 'Z') | HighBytes());
+    if (name == "Ll") return Folded(Range('a', 'z') | HighBytes());
+    if (name == "L") return Range('a', 'z') | Range('A', 'Z') | HighBytes();
+    if (name == "N" || name == "Nd") return Range('0', '9') | HighBytes();
+    return AllBytes();
+  }
+
+  ByteSet Hex() {
+    unsigned value = 0;
+    std::string_view digits;
+    if (Take("{")) {
+      const size_t close = rest_.find('}');
+      if (close == rest_.npos) {
+        Lost();
+        return AllBytes();
+      }
+      digits = rest_.substr(0, close);
+      rest_.remove_prefix(close + 1);
+    } else {
+      digits = rest_.substr(0, 2);
+      rest_.remove_prefix(digits.size());
+    }
+    for (const char c : digits) {
+      value = value * 16 + static_cast<unsigned>(
+                               c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+    }
+    last_ = value;
+    return value < 0x80 ? Range(static_cast<int>(value),
+                                static_cast<int>(value))
+                        : HighBytes();
+  }
+
+  ByteSet Class() {
+    const bool negated = Take("^");
+    ByteSet set;
+    bool first = true;
+    while (!rest_.empty() && (first || !Peek(']'))) {
+      first = false;
+      if (rest_.substr(0, 2) == "[:") {
+        Lost();  // [:alpha:], not worth it
+        return AllBytes();
+      }
+      const ByteSet low = ClassAtom();
+      if (Peek('-') && rest_.size() > 1 && rest_[1] != ']') {
+        const unsigned from = last_;
+        rest_.remove_prefix(1);
+        ClassAtom();
+        if (from > last_) {
+          Lost();
+          return AllBytes();
+        }
+        const unsigned to = last_ < 0x80 ? last_ : 0x7F;
+        if (from < 0x80) {
+          set |= Range(static_cast<int>(from), static_cast<int>(to));
+        }
+        if (last_ >= 0x80) set |= HighBytes();
+      } else {
+        set |= low;
+      }
+    }
+    if (!Take("]")) Lost();
+    set = Folded(set);
+    return negated ? ~set | HighBytes() : set;
+  }
+
+  // One character or escape of a class; its code point is last_.
+  ByteSet ClassAtom() {
+    if (Take("\\")) {
+      if (rest_.empty()) return AllBytes();
+      const char c = rest_[0];
+      rest_.remove_prefix(1);
+      last_ = static_cast<uint8_t>(c);
+      return EscapedClass(c);
+    }
+    const auto c = static_cast<uint8_t>(rest_[0]);
+    rest_.remove_prefix(1);
+    last_ = c;
+    if (c < 0x80) return Range(c, c);
+    while (!rest_.empty() && (rest_[0] & 0xC0) == 0x80) rest_.remove_prefix(1);
+    return HighBytes();
+  }
+
+  // With (?i), the other case of letters; K and s also have folds beyond
+  // ASCII (the Kelvin sign, the long s).
+  ByteSet Folded(ByteSet set) const {
+    if (!fold_) return set;
+    for (int c = 'a'; c <= 'z'; ++c) {
+      if (set.test(c) || set.test(c - 32)) set.set(c).set(c - 32);
+    }
+    if (set.test('k') || set.test('s')) set |= HighBytes();
+    if ((set & HighBytes()).any()) set.set('k').set('K').set('s').set('S');
+    return set;
+  }
+
+  Part Lost() {
+    lost_ = true;
+    return Unknown();
+  }
+
+  std::string_view rest_;
+  bool fold_ = false;
+  bool lost_ = false;
+  unsigned last_ = 0;  // code point of the last class atom
+};
+
+}  // namespace
+
+Facts FactsOf(std::string_view regex) {
+  const Part part = Reader(regex).Read();
+  Facts facts;
+  facts.at_start = part.at_start;
+  facts.first_bytes = part.empty ? AllBytes() : part.first;
+  facts.literals = Required(part);
+  return facts;
+}
+
+}  // namespace bersih

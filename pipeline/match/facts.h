@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What can be said of every match of a pattern without running it.
+
+#ifndef BERSIH_PIPELINE_MATCH_FACTS_H_
+#define BERSIH_PIPELINE_MATCH_FACTS_H_
+
+#include <bitset>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bersih {
+
+using ByteSet = std::bitset<256>;
+
+// Facts err on the safe side: sets may be too large, claims left out.
+struct Facts {
+  // Every match begins where the text does.
+  bool at_start = false;
+  // The bytes a match can begin with; all when it may be empty.
+  ByteSet first_bytes;
+  // Every match holds at least one of these, ASCII case ignored (they are in
+  // lower case, and of kMinLiteral bytes or more). Empty when none are known.
+  // The letters k and s may also stand as the Kelvin sign and the long s
+  // (U+017F), to which RE2 folds them.
+  std::vector<std::string> literals;
+};
+
+inline constexpr size_t kMinLiteral = 3;
+
+// The facts of `regex`, which RE2 must have accepted.
+Facts FactsOf(std::string_view regex);
+
+}  // namespace bersih
+
+#endif  // BERSIH_PIPELINE_MATCH_FACTS_H_
