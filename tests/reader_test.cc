@@ -20,7 +20,7 @@ using testing::HasSubstr;
 class ReaderTest : public testing::Test {
  protected:
   void SetUp() override {
-    std::string name = testing::TempDir() + "/bersih_reader_XXXXXX";
+    std::string name = testing::TempDir() + "bersih_reader_XXXXXX";
     ASSERT_NE(mkdtemp(name.data()), nullptr);
     dir_ = name;
   }

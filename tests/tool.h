@@ -89,7 +89,7 @@ keep = ["Bagikan beras itu kepada warga, kata lurah."]
       "Stok masih cukup untuk enam bulan ke depan, kata juru bicara.\n";
 
   void SetUp() override {
-    std::string name = testing::TempDir() + "/bersih_tool_XXXXXX";
+    std::string name = testing::TempDir() + "bersih_tool_XXXXXX";
     ASSERT_NE(mkdtemp(name.data()), nullptr);
     dir_ = name;
     std::filesystem::create_directories(dir_ + "/rules/common");
