@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "pipeline/io/reader.h"
+#include "pipeline/io/record.h"
+
+namespace bersih {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class ReaderTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = testing::TempDir() + "/bersih_reader_XXXXXX";
+    ASSERT_NE(mkdtemp(name.data()), nullptr);
+    dir_ = name;
+  }
+  void TearDown() override { std::filesystem::remove_all(dir_); }
+
+  std::string Write(const std::string& name, const std::string& bytes) const {
+    std::ofstream(dir_ + "/" + name, std::ios::binary) << bytes;
+    return dir_ + "/" + name;
+  }
+
+  // Every record as "number:raw", or "number!reason"; an input that fails as
+  // "!reason".
+  static std::vector<std::string> All(std::vector<std::string> inputs,
+                                      ReaderOptions options) {
+    Reader reader(std::move(inputs), options);
+    RecordParser parser(FieldNames(), options.max_record_bytes);
+    std::vector<std::string> all;
+    Batch batch;
+    while (reader.Next(&batch)) {
+      if (!batch.status.ok()) {
+        all.push_back("!" + std::string(batch.status.message()));
+        continue;
+      }
+      parser.Start(batch);
+      Record record;
+      absl::Status status;
+      while (parser.Next(&record, &status)) {
+        all.push_back(std::to_string(record.number) +
+                      (status.ok() ? ":" + std::string(record.raw)
+                                   : "!" + std::string(status.message())));
+      }
+    }
+    return all;
+  }
+
+  std::string dir_;
+};
+
+TEST_F(ReaderTest, GivesTheSameRecordsWhateverTheBlock) {
+  std::string dump;
+  std::vector<std::string> expected;
+  for (int i = 1; i <= 300; ++i) {
+    if (i % 7 == 0) {
+      dump += i % 14 == 0 ? "\n" : " \r\n";
+      continue;
+    }
+    const std::string line =
+        "{\"text\":\"" + std::string(static_cast<size_t>(i * 37 % 900), 'x') +
+        "\"}";
+    dump += line + (i == 300 ? "" : i % 3 == 0 ? "\r\n" : "\n");
+    expected.push_back(std::to_string(i) + ":" + line);
+  }
+  const std::string path = Write("a.jsonl", dump);
+  for (const size_t block : {1, 7, 64, 4096, 5000, 1 << 20}) {
+    ReaderOptions options;
+    options.block_bytes = block;
+    EXPECT_EQ(All({path}, options), expected) << block;
+  }
+}
+
+TEST_F(ReaderTest, LeavesOutRecordsThatAreTooLong) {
+  const std::string longest = "{\"text\":\"" + std::string(40, 'x') + "\"}";
+  const std::string longer(20000, 'y');
+  const std::string path =
+      Write("a.jsonl", "{\"text\":\"a\"}\n" + longer + "\n" + longest + "\n" +
+                           longest + "z\n" + longer);
+  for (const size_t block : {16, 4096, 1 << 20}) {
+    ReaderOptions options;
+    options.block_bytes = block;
+    options.max_record_bytes = longest.size();
+    const auto all = All({path}, options);
+    ASSERT_EQ(all.size(), 5u) << block;
+    EXPECT_EQ(all[0], "1:{\"text\":\"a\"}");
+    EXPECT_EQ(all[1], "2!longer than 51 bytes; --max-record allows more");
+    EXPECT_EQ(all[2], "3:" + longest);
+    EXPECT_THAT(all[3], HasSubstr("4!longer"));
+    EXPECT_THAT(all[4], HasSubstr("5!longer"));
+  }
+  ReaderOptions options;
+  options.max_record_bytes = 5;
+  EXPECT_THAT(All({Write("5.txt", "12345"), Write("6.txt", "123456")}, options),
+              ElementsAre("1:12345", HasSubstr("1!longer than 5 bytes")));
+}
+
+TEST_F(ReaderTest, TellsFormatsApart) {
+  const struct {
+    const char* name;
+    const char* bytes;
+    Format format;
+  } kCases[] = {
+      {"a.jsonl", "no object", Format::kJsonl},
+      {"a.ndjson", "", Format::kJsonl},
+      {"a.txt", "Prose.\n", Format::kText},
+      {"a.txt", "", Format::kText},
+      {"a", "{\"text\":\"x\"}\n", Format::kJsonl},
+      {"a", "\xEF\xBB\xBF \n\n{ \"text\" : \"x\"}", Format::kJsonl},
+      {"a", "{}\n", Format::kJsonl},
+      {"a", "{\"text\": cut off", Format::kJsonl},
+      {"a", "{\n\"text\":1}", Format::kText},
+      {"a", "{\"Quoted\" in braces}\n", Format::kText},
+      {"a", "[1,2]\n{\"text\":1}", Format::kText},
+  };
+  for (const auto& c : kCases) {
+    Reader reader({Write(c.name, c.bytes)}, ReaderOptions());
+    Batch batch;
+    if (reader.Next(&batch)) {
+      EXPECT_EQ(batch.format, c.format) << c.bytes;
+    } else {
+      EXPECT_EQ(c.format, Format::kJsonl) << c.bytes;
+      EXPECT_STREQ(c.bytes, "");
+    }
+  }
+}
+
+TEST_F(ReaderTest, GoesOnAfterAnInputThatCannotBeRead) {
+  const std::string good = Write("good.txt", "x");
+  EXPECT_THAT(
+      All({dir_ + "/missing", dir_, Write("x.gz", "\x1F\x8B\x08"), good},
+          ReaderOptions()),
+      ElementsAre(HasSubstr("missing: No such file or directory; "),
+                  HasSubstr("Is a directory; name the files in it"),
+                  HasSubstr("is compressed; unpack it first: gzip -dc"),
+                  "1:x"));
+}
+
+TEST(HostOfUrlTest, FindsTheHost) {
+  const struct {
+    const char* url;
+    const char* host;
+  } kCases[] = {
+      {"https://News.Example.com/a/b?c=//d", "news.example.com"},
+      {"http://user:pw@example.com:8080", "example.com"},
+      {"//example.com/x", "example.com"},
+      {"example.com/x", "example.com"},
+      {"example.com.", "example.com"},
+      {"https://example.com?x=http://y", "example.com"},
+      {"/path/only", ""},
+      {"http://[::1]/", ""},
+      {"not a host", ""},
+      {"", ""},
+  };
+  for (const auto& c : kCases) EXPECT_EQ(HostOfUrl(c.url), c.host) << c.url;
+}
+
+}  // namespace
+}  // namespace bersih
