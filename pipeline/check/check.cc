@@ -21,17 +21,13 @@
 #include "absl/strings/str_cat.h"
 #include "pipeline/check/examples.h"
 #include "pipeline/check/marks.h"
-#include "pipeline/match/program.h"
+#include "pipeline/match/facts.h"
 #include "pipeline/text/re2_view.h"
 #include "pipeline/text/utf8.h"
-#include "re2/filtered_re2.h"
 #include "re2/re2.h"
 
 namespace bersih {
 namespace {
-
-// As long as the literals that the engine looks for.
-constexpr int kLiteralBytes = 3;
 
 auto Key(const Neighbours& n) {
   return std::tie(n.edge, n.blank, n.prose, n.text, n.removed, n.stages);
@@ -161,19 +157,10 @@ void CompareRules(const PackSet& packs, std::vector<Finding>* findings) {
 }
 
 // Whether the pattern need not be tried everywhere in a line: it begins at
-// the start, or each match holds one of a few literals, which can be looked
-// for faster.
+// the start, or a few literals can be looked for instead.
 bool IsCheap(const Rule& rule) {
-  const absl::StatusOr<CompiledRule> compiled = CompileRule(rule);
-  if (!compiled.ok() || compiled->at_start) return true;
-  re2::FilteredRE2 filter(kLiteralBytes);
-  int id = 0;
-  if (filter.Add(rule.regex, RE2::Quiet, &id) != RE2::NoError) return true;
-  std::vector<std::string> literals;
-  filter.Compile(&literals);
-  std::vector<int> without;
-  filter.AllPotentials({}, &without);
-  return without.empty();
+  const Facts facts = FactsOf(rule.regex);
+  return facts.at_start || !facts.literals.empty();
 }
 
 void CheckLiterals(const PackSet& packs, std::vector<Finding>* findings) {
@@ -184,7 +171,7 @@ void CheckLiterals(const PackSet& packs, std::vector<Finding>* findings) {
       continue;
     }
     Warn(rule,
-         absl::StrCat("no match needs ", kLiteralBytes,
+         absl::StrCat("no match needs ", kMinLiteral,
                       " certain letters in a row, so the pattern is tried on "
                       "every byte; name a word that must be there"),
          findings);

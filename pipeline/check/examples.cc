@@ -328,6 +328,13 @@ void Tester::Fail(const char* kind, const std::string& example,
 }  // namespace
 
 absl::StatusOr<ExampleReport> TestExamples(const PackSet& packs) {
+  // A pattern may be compiled only when a line asks for it, which would hide
+  // that it cannot be.
+  std::string refused;
+  for (const Finding& finding : CheckPatterns(packs)) {
+    absl::StrAppend(&refused, refused.empty() ? "" : "\n", finding.ToString());
+  }
+  if (!refused.empty()) return absl::InvalidArgumentError(refused);
   absl::StatusOr<std::shared_ptr<const RuleSet>> rules = Compile(packs);
   if (!rules.ok()) return rules.status();
   Tester tester(*std::move(rules), packs);

@@ -25,7 +25,7 @@ struct ExampleReport {
   std::vector<Finding> failures;
 };
 
-// InvalidArgument when the packs do not compile.
+// InvalidArgument, with all findings, when CheckPatterns has any.
 absl::StatusOr<ExampleReport> TestExamples(const PackSet& packs);
 
 }  // namespace bersih
