@@ -8,6 +8,7 @@
 // whether something matched: they do less than a Cleaner, which also decides
 // and writes the body.
 
+#include <cstdlib>
 #include <map>
 #include <memory>
 #include <string>
@@ -33,6 +34,7 @@ constexpr uint64_t kSeed = 1;
 constexpr size_t kLargeBytes = 16 << 20;
 // For what is compared with the baselines, which take seconds for a megabyte.
 constexpr size_t kSmallBytes = 256 << 10;
+constexpr size_t kSmokeBytes = 32 << 10;
 constexpr int64_t kSetMemory = 256 << 20;
 
 struct Corpus {
@@ -58,13 +60,21 @@ Corpus* MakeCorpus(size_t bytes) {
   return corpus;
 }
 
+// CI only wants to know that everything runs.
+bool Smoke() {
+  static const bool smoke = std::getenv("BERSIH_BENCH_SMOKE") != nullptr;
+  return smoke;
+}
+
 const Corpus& Large() {
-  static const Corpus& corpus = *MakeCorpus(kLargeBytes);
+  static const Corpus& corpus =
+      *MakeCorpus(Smoke() ? kSmokeBytes : kLargeBytes);
   return corpus;
 }
 
 const Corpus& Small() {
-  static const Corpus& corpus = *MakeCorpus(kSmallBytes);
+  static const Corpus& corpus =
+      *MakeCorpus(Smoke() ? kSmokeBytes : kSmallBytes);
   return corpus;
 }
 

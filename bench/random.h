@@ -5,6 +5,7 @@
 #ifndef BERSIH_BENCH_RANDOM_H_
 #define BERSIH_BENCH_RANDOM_H_
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -43,7 +44,8 @@ class Random {
     while (kPercentiles[i] < percent) ++i;
     const double part = (percent - kPercentiles[i - 1]) /
                         (kPercentiles[i] - kPercentiles[i - 1]);
-    return of[i - 1] + static_cast<uint32_t>(part * (of[i] - of[i - 1]) + 0.5);
+    return of[i - 1] +
+           static_cast<uint32_t>(std::lround(part * (of[i] - of[i - 1])));
   }
   template <typename Container>
   const auto& Pick(const Container& container) {
