@@ -25,6 +25,11 @@ if(NOT output STREQUAL "Harga beras turun sejak Senin, kata pedagang di pasar it
 endif()
 run(${prefix}/${BINDIR}/bersih --version)
 
+file(GLOB man ${prefix}/*/man/man1/bersih.1)
+if(NOT man)
+  message(FATAL_ERROR "The man page was not installed")
+endif()
+
 # Nothing that was installed may point back to where it was built.
 file(GLOB_RECURSE scripts ${prefix}/*.cmake ${prefix}/*.h)
 foreach(script IN LISTS scripts)
