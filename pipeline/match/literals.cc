@@ -67,13 +67,20 @@ uint32_t RarestWindow(std::string_view text) {
 
 LiteralScanner::LiteralScanner(std::vector<Literal> literals) {
   if (literals.empty()) return;
-  const auto hash = [](const Entry& e) {
-    return Hash(WindowAt(e.literal.text.data() + e.window_at));
-  };
+  std::sort(literals.begin(), literals.end(),
+            [](const Literal& a, const Literal& b) { return a.text < b.text; });
   for (Literal& literal : literals) {
-    const uint32_t at = RarestWindow(literal.text);
-    entries_.push_back({std::move(literal), at});
+    if (entries_.empty() || entries_.back().text != literal.text) {
+      const uint32_t at = RarestWindow(literal.text);
+      entries_.push_back({std::move(literal.text), at,
+                          static_cast<uint32_t>(owners_.size()), 0});
+    }
+    ++entries_.back().owners;
+    owners_.push_back(literal.owner);
   }
+  const auto hash = [](const Entry& e) {
+    return Hash(WindowAt(e.text.data() + e.window_at));
+  };
   std::stable_sort(
       entries_.begin(), entries_.end(),
       [&](const Entry& a, const Entry& b) { return hash(a) < hash(b); });
@@ -100,10 +107,10 @@ void LiteralScanner::Find(std::string_view text,
       const size_t at = i - 2;
       if (at < entry.window_at) continue;
       const size_t begin = at - entry.window_at;
-      if (text.size() - begin < entry.literal.text.size()) continue;
-      if (EqualFolded(text.data() + begin, entry.literal.text)) {
-        owners->push_back(entry.literal.owner);
-      }
+      if (text.size() - begin < entry.text.size()) continue;
+      if (!EqualFolded(text.data() + begin, entry.text)) continue;
+      const auto owner = owners_.begin() + entry.first_owner;
+      owners->insert(owners->end(), owner, owner + entry.owners);
     }
   }
 }

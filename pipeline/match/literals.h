@@ -31,15 +31,18 @@ class LiteralScanner {
   void Find(std::string_view text, std::vector<uint16_t>* owners) const;
 
  private:
+  // A literal, which several owners may share.
   struct Entry {
-    Literal literal;
-    uint32_t window_at = 0;  // where the bytes it is found by begin
+    std::string text;
+    uint32_t window_at = 0;               // where its window begins
+    uint32_t first_owner = 0, owners = 0;  // of owners_
   };
   struct Bucket {
     uint32_t first = 0, count = 0;  // of entries_
   };
 
   std::vector<Entry> entries_;  // sorted by the hash of their window
+  std::vector<uint16_t> owners_;
   // By the hash of a window. The bits, which stay in the nearest cache, say
   // which buckets hold anything.
   std::vector<uint64_t> bits_;
