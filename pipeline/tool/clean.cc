@@ -142,7 +142,7 @@ class Worker {
     if (result->format == Format::kJsonl) {
       AppendJsonl(record, cleaned, cleaner_.rules(), options_.output,
                   &result->out);
-    } else {
+    } else if (!cleaned.body.empty()) {
       StartNewLine(&result->out);
       result->out += cleaned.body;
     }
@@ -277,11 +277,11 @@ int Run(const CleanOptions& options) {
   // Where nothing could be read, what stood in the output before stays.
   const bool nothing = some_failed && !some_read;
   if (written.ok() && !nothing) written = (*out)->Close();
+  // The reader of the pipe has seen enough: that is no error of ours.
+  if (absl::IsCancelled(written)) written = absl::OkStatus();
   if (rejects != nullptr && written.ok() && !nothing) {
     written = rejects->Close();
   }
-  // The reader of the pipe has seen enough: that is no error of ours.
-  if (absl::IsCancelled(written)) written = absl::OkStatus();
   if (!written.ok()) Fail(kExitIo, written);
   finish.Summarise();
   if (!written.ok() || some_failed) return kExitIo;

@@ -226,7 +226,7 @@ class Layout {
 
   std::string Shortened(std::string_view text, bool head, bool tail) const {
     constexpr size_t kSide = 24;  // columns shown at either side
-    const std::string shown = Printable(text);
+    std::string shown = Printable(text);
     if (style_.width == 0 || Columns(shown) <= 2 * kSide + 1) return shown;
     std::string shorter;
     if (head) shorter += First(shown, kSide);

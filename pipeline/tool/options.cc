@@ -231,9 +231,11 @@ std::optional<int> Parse(CLI::App* app, Arguments arguments) {
   for (const std::string& extra : app->remaining()) {
     if (extra == "--") continue;
     const std::string flag = extra.substr(0, extra.find('='));
-    return Fail(kExitUsage,
-                (extra[0] == '-' ? "unknown option '" : "unexpected '") + flag +
-                    "'" + DidYouMean(flag, FlagNames(*app)) + hint);
+    return Fail(
+        kExitUsage,
+        absl::StrFormat("%s '%s'%s%s",
+                        extra[0] == '-' ? "unknown option" : "unexpected", flag,
+                        DidYouMean(flag, FlagNames(*app)), hint));
   }
   return std::nullopt;
 }
