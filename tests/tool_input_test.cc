@@ -230,15 +230,21 @@ TEST_F(BadInputTest, StopsQuietlyWhenThePipeIsClosed) {
 
 TEST_F(BadInputTest, SaysThatTheDiskIsFull) {
   if (access("/dev/full", W_OK) != 0) GTEST_SKIP() << "no /dev/full";
-  const std::vector<std::vector<std::string>> commands = {
-      {}, {"explain"}, {"rules", "list"}, {"--help"}, {"--version"}};
-  for (const auto& arguments : commands) {
-    const Ran ran = Run(arguments, LongDump(), open("/dev/full", O_WRONLY));
-    EXPECT_EQ(ran.code, 3);
+  const auto expect_full = [&](const std::vector<std::string>& arguments) {
+    const int full = open("/dev/full", O_WRONLY);
+    const Ran ran = arguments[0].starts_with("--")
+                        ? Run(arguments, "", full)
+                        : RunHere(arguments, LongDump(), full);
+    EXPECT_EQ(ran.code, 3) << arguments[0];
     EXPECT_THAT(ran.err,
                 HasSubstr("cannot write standard output: No space left on "
                           "device; make room"));
-  }
+  };
+  expect_full({"clean"});
+  expect_full({"explain"});
+  expect_full({"rules", "list"});
+  expect_full({"--help"});
+  expect_full({"--version"});
   EXPECT_EQ(RunHere({"-o", "/dev/full"}, kArticle).code, 3);
 }
 
@@ -268,6 +274,7 @@ TEST_F(BadInputTest, DoesNotWaitForATerminal) {
 
 TEST_F(BadInputTest, LeavesNoUnfinishedFileWhenKilled) {
   const std::string out = Path("out.jsonl");
+  const std::string rules = Path("rules");
   int ends[2];
   ASSERT_EQ(pipe(ends), 0);
   const pid_t pid = fork();
@@ -275,7 +282,7 @@ TEST_F(BadInputTest, LeavesNoUnfinishedFileWhenKilled) {
   if (pid == 0) {
     dup2(ends[0], 0);
     close(ends[1]);
-    execl(BERSIH_TOOL, BERSIH_TOOL, "--from", "jsonl", "-o", out.c_str(),
+    execl(BERSIH_TOOL, BERSIH_TOOL, "--rules", rules.c_str(), "-o", out.c_str(),
           nullptr);
     _exit(127);
   }
