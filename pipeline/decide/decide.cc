@@ -168,7 +168,7 @@ bool Walk::DecidePiece(int i, Span piece, bool whole) {
     Describe(q_.text, &line);
   }
   scratch_.hits.clear();
-  q_.program->Match(piece.In(q_.text), {line.chars, line.zone},
+  q_.program->Match(piece.In(q_.text), {line.chars, line.zone, !kept_above_},
                     &scratch_.match, &scratch_.hits);
   if (!q_.program->patternless().empty()) AddPatternless(i, piece);
   for (size_t k = 0; k < scratch_.hits.size(); ++k) {

@@ -62,10 +62,20 @@ struct Part {
   std::optional<Strings> exact;
   // Every match holds one of these; empty when nothing is known.
   Strings best;
+  // Instructions that RE2 will need for it, roughly.
+  size_t weight = 0;
 };
 
-Part Unknown() { return {false, AllBytes(), true, std::nullopt, {}}; }
-Part ZeroWidth() { return {false, {}, true, Strings{""}, {}}; }
+// Of a class with characters beyond ASCII, each range of which takes a few
+// sequences of bytes; of one named by a Unicode property; and at most.
+constexpr size_t kWideWeight = 12;
+constexpr size_t kPropertyWeight = 400;
+constexpr size_t kMaxWeight = 1 << 20;
+
+Part Unknown() {
+  return {false, AllBytes(), true, std::nullopt, {}, kMaxWeight};
+}
+Part ZeroWidth() { return {false, {}, true, Strings{""}, {}, 0}; }
 
 // The better of two sets to look for; an empty one is none.
 void Better(const Strings& other, Strings* best) {
@@ -112,6 +122,7 @@ class Reader {
     all.best = Required(all);
     while (Take("|")) {
       const Part next = Sequence();
+      all.weight += next.weight + 1;
       all.at_start &= next.at_start;
       all.first |= next.first;
       all.empty |= next.empty;
@@ -139,6 +150,7 @@ class Reader {
     while (!rest_.empty() && !Peek('|') && !Peek(')') && !lost_) {
       Part part = Atom();
       Repeat(&part);
+      all.weight = std::min(all.weight + part.weight, kMaxWeight);
       if (all.empty) {
         all.at_start |= part.at_start;
         all.first |= part.first;
@@ -194,6 +206,13 @@ class Reader {
         }
         const std::string_view count = rest_.substr(1, close - 1);
         none = count[0] == '0';
+        // RE2 writes a counted repetition out.
+        size_t times = 0;
+        for (const char c : count.substr(count.find(',') + 1)) {
+          if (c >= '0' && c <= '9') times = times * 10 + size_t(c - '0');
+        }
+        part->weight = std::min(
+            part->weight * std::max<size_t>(times, 1), kMaxWeight);
         rest_.remove_prefix(close + 1);
       } else {
         return;
@@ -212,14 +231,23 @@ class Reader {
 
   Part Atom() {
     if (Take("(")) return Group();
-    if (Take("[")) return OfClass(Class());
+    if (Take("[")) {
+      wide_ = 0;
+      Part part = OfClass(Class());
+      part.weight = 1 + wide_;
+      return part;
+    }
     if (Take("^")) {
       Part part = ZeroWidth();
       part.at_start = true;
       return part;
     }
     if (Take("$")) return ZeroWidth();
-    if (Take(".")) return OfClass(AllBytes());
+    if (Take(".")) {
+      Part part = OfClass(AllBytes());
+      part.weight = kWideWeight;
+      return part;
+    }
     if (Take("\\")) return Escape();
     size_t size = 1;
     if (static_cast<uint8_t>(rest_[0]) >= 0x80) {
@@ -232,7 +260,7 @@ class Reader {
 
   // A part that is one character, of the bytes it may begin with.
   static Part OfClass(const ByteSet& set) {
-    Part part{false, set, false, std::nullopt, {}};
+    Part part{false, set, false, std::nullopt, {}, 1};
     if ((set & HighBytes()).any() || set.count() > 6) return part;
     part.exact.emplace();
     for (int c = 0; c < 0x80; ++c) {
@@ -246,7 +274,8 @@ class Reader {
   // A part that is `text`, as written.
   Part OfText(std::string_view text) const {
     const auto byte = static_cast<uint8_t>(text[0]);
-    Part part{false, Folded(Range(byte, byte)), false, std::nullopt, {}};
+    Part part{false, Folded(Range(byte, byte)), false, std::nullopt, {},
+              text.size()};
     std::string lower;
     for (const char c : text) {
       // Folding beyond ASCII changes the bytes.
@@ -303,8 +332,12 @@ class Reader {
         if (text.empty()) return ZeroWidth();
         return OfText(text);
       }
-      default:
-        return OfClass(EscapedClass(c));
+      default: {
+        wide_ = 0;
+        Part part = OfClass(EscapedClass(c));
+        part.weight = 1 + wide_;
+        return part;
+      }
     }
   }
 
@@ -356,6 +389,7 @@ class Reader {
 
   ByteSet Property() {
     std::string name;
+    wide_ += kPropertyWeight;
     if (Take("{")) {
       const size_t close = rest_.find('}');
       if (close == rest_.npos) {
@@ -395,6 +429,7 @@ class Reader {
                                c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
     }
     last_ = value;
+    if (value >= 0x80) wide_ += 3;
     return value < 0x80 ? Range(static_cast<int>(value),
                                 static_cast<int>(value))
                         : HighBytes();
@@ -430,6 +465,7 @@ class Reader {
     }
     if (!Take("]")) Lost();
     set = Folded(set);
+    if (negated) wide_ += kWideWeight;
     return negated ? ~set | HighBytes() : set;
   }
 
@@ -447,6 +483,7 @@ class Reader {
     last_ = c;
     if (c < 0x80) return Range(c, c);
     while (!rest_.empty() && (rest_[0] & 0xC0) == 0x80) rest_.remove_prefix(1);
+    wide_ += 3;
     return HighBytes();
   }
 
@@ -471,6 +508,7 @@ class Reader {
   bool fold_ = false;
   bool lost_ = false;
   unsigned last_ = 0;  // code point of the last class atom
+  size_t wide_ = 0;    // weight of what a class holds beyond ASCII
 };
 
 }  // namespace
@@ -481,6 +519,7 @@ Facts FactsOf(std::string_view regex) {
   facts.at_start = part.at_start;
   facts.first_bytes = part.empty ? AllBytes() : part.first;
   facts.literals = Required(part);
+  facts.weight = part.weight;
   return facts;
 }
 

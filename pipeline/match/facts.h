@@ -6,6 +6,7 @@
 #define BERSIH_PIPELINE_MATCH_FACTS_H_
 
 #include <bitset>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,8 @@ struct Facts {
   // The letters k and s may also stand as the Kelvin sign and the long s
   // (U+017F), to which RE2 folds them.
   std::vector<std::string> literals;
+  // Roughly the size of the program RE2 makes of it.
+  size_t weight = 0;
 };
 
 inline constexpr size_t kMinLiteral = 3;

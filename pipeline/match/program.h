@@ -42,6 +42,8 @@ CompiledRule CompileRule(const Rule& rule);
 struct LineShape {
   uint16_t chars = 0;  // code points, kUncounted when very long
   Zone zone = Zone::kBody;
+  // Nothing that stays stands above it, or that is not known.
+  bool at_top = true;
 };
 
 class Program {
@@ -59,7 +61,7 @@ class Program {
 
   // Appends to `hits`, in ascending order, the members whose pattern matches
   // `line` (without blank characters around it) and whose limits on length
-  // and zone admit it. Thread-safe. Allocates nothing once `scratch` and
+  // and place admit it. Thread-safe. Allocates nothing once `scratch` and
   // `hits` have grown, except on lines that a rule without a literal matches.
   void Match(std::string_view line, LineShape shape, Scratch* scratch,
              std::vector<uint16_t>* hits) const;
@@ -73,7 +75,7 @@ class Program {
   const std::vector<uint16_t>& patternless() const { return patternless_; }
 
  private:
-  // Rules of which no match needs a literal: they share a set.
+  // Small rules of which no match needs a literal: they share a set.
   struct Group {
     std::unique_ptr<RE2::Set> set;
     std::vector<uint16_t> members;  // by their number in the set
@@ -87,6 +89,7 @@ class Program {
     LiteralScanner literals;
     std::vector<uint16_t> literal_members;
     std::vector<const Group*> groups;
+    std::vector<uint16_t> loners;  // neither literals nor a group
   };
 
   explicit Program(const std::vector<CompiledRule>& rules) : rules_(rules) {}

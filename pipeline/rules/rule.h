@@ -27,6 +27,9 @@ struct Neighbours {
   bool removed = false;  // … was removed (above only)
   std::vector<uint16_t> stages = {};
 
+  bool only_edge() const {
+    return edge && !blank && !prose && !text && !removed && stages.empty();
+  }
   bool any() const {
     return edge || blank || prose || text || removed || !stages.empty();
   }
