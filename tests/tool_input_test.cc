@@ -96,6 +96,21 @@ TEST_F(BadInputTest, KeepsNulBytes) {
       1);
 }
 
+TEST_F(BadInputTest, TakesRandomBytes) {
+  std::string bytes(1 << 20, ' ');
+  uint32_t state = 1;
+  for (char& c : bytes) {
+    state = state * 1664525 + 1013904223;
+    c = static_cast<char>(state >> 24);
+  }
+  const std::string path = Write("random", bytes);
+  const Ran ran = RunHere({"--lang", "en", path});
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_TRUE(ran.out == bytes);
+  EXPECT_EQ(RunHere({"--from", "jsonl", path}).code, 1);
+  EXPECT_EQ(RunHere({"explain", "--lang", "en", path}).code, 0);
+}
+
 TEST_F(BadInputTest, TakesALineOf100Megabytes) {
   const std::string path = Path("long.jsonl");
   const std::string sentence = "Harga beras naik lagi pekan ini di pasar. ";
