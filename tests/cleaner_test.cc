@@ -4,6 +4,7 @@
 
 #include "bersih/cleaner.h"
 
+#include <random>
 #include <string>
 #include <thread>
 #include <vector>
@@ -122,6 +123,17 @@ TEST(Cleaner, TextThatIsNotText) {
   EXPECT_EQ(cleaner.Clean({.text = texts[2]}).body,
             "\xFF\xFE" "A\xED\xA0\x80" "D\n\x80");
   EXPECT_EQ(cleaner.Clean({.text = texts[3]}).body, std::string("a\0b\n\0", 5));
+}
+
+// A former bug: CLD2 reads out of bounds on what is not UTF-8.
+TEST(Cleaner, DetectsTheLanguageOfRandomBytes) {
+  std::mt19937 random(1);
+  Cleaner cleaner(Small());
+  for (int round = 0; round < 300; ++round) {
+    std::string text(random() % 3000, ' ');
+    for (char& c : text) c = static_cast<char>(random());
+    ExpectConsistent(text, cleaner.Clean({.text = text}));
+  }
 }
 
 // A former danger: each cut matches what is left again.

@@ -104,11 +104,11 @@ TEST_F(BadInputTest, TakesRandomBytes) {
     c = static_cast<char>(state >> 24);
   }
   const std::string path = Write("random", bytes);
-  const Ran ran = RunHere({"--lang", "en", path});
+  const Ran ran = RunHere({path});
   EXPECT_EQ(ran.code, 0);
   EXPECT_TRUE(ran.out == bytes);
   EXPECT_EQ(RunHere({"--from", "jsonl", path}).code, 1);
-  EXPECT_EQ(RunHere({"explain", "--lang", "en", path}).code, 0);
+  EXPECT_EQ(RunHere({"explain", path}).code, 0);
 }
 
 TEST_F(BadInputTest, TakesALineOf100Megabytes) {

@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include "cld2/public/compact_lang_det.h"
+#include "pipeline/text/utf8.h"
 
 namespace bersih {
 namespace {
@@ -20,9 +21,19 @@ std::string_view DetectLanguage(std::string_view text) {
   // Not into the middle of a character: CLD2 wants valid UTF-8, and stops
   // where it is not.
   while (size < text.size() && size > 0 && (text[size] & 0xC0) == 0x80) --size;
+  // CLD2 reads out of bounds on bytes that are not UTF-8: it sees spaces.
+  char sample[kSample];
+  for (size_t i = 0; i < size;) {
+    int length = 1;
+    const bool valid =
+        DecodeRune(text.substr(i, size - i), &length) != kInvalidRune;
+    for (const size_t end = i + static_cast<size_t>(length); i < end; ++i) {
+      sample[i] = valid ? text[i] : ' ';
+    }
+  }
   bool reliable = false;
   const CLD2::Language language = CLD2::DetectLanguage(
-      text.data(), static_cast<int>(size), /*is_plain_text=*/true, &reliable);
+      sample, static_cast<int>(size), /*is_plain_text=*/true, &reliable);
   if (!reliable || language == CLD2::UNKNOWN_LANGUAGE) return {};
   if (language == CLD2::MALAY) return "id";
   return CLD2::LanguageCode(language);
