@@ -114,6 +114,26 @@ TEST(Segment, CountsCharactersAndWords) {
   EXPECT_TRUE(empty.blank());
 }
 
+// Words are counted in two ways; a wide blank or bracket selects the other.
+TEST(Segment, CountsTheSameEitherWay) {
+  std::mt19937 random(13);
+  const std::vector<std::string> parts = {"a", "bc", "é", " ", "\t", "  ",
+                                          "kata", "-", "\x01", "\xFF"};
+  for (int round = 0; round < 2000; ++round) {
+    std::string text = "x";
+    for (unsigned n = random() % 30; n > 0; --n) {
+      text += parts[random() % parts.size()];
+    }
+    text += "y";
+    const Line fast = Only(text);
+    const Line slow = Only(text + "“");
+    ASSERT_EQ(slow.words, fast.words) << text;
+    if (text.find('\xFF') == text.npos) {
+      ASSERT_EQ(slow.chars, fast.chars + 1) << text;
+    }
+  }
+}
+
 TEST(Segment, Prose) {
   const struct {
     const char* text;

@@ -2,11 +2,13 @@
 //
 // Lines are found with memchr, because nearly all documents use \n alone; the
 // others take a loop over the bytes. A line's features are counted only while
-// it is short enough for a rule to ask: of a long line it is enough to know
-// that it is long and how it ends.
+// it is short enough for a rule to ask, and only those that its ending leaves
+// open: of a long line it is enough to know that it is long and how it ends.
 
 #include "pipeline/text/segment.h"
 
+#include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "pipeline/text/utf8.h"
@@ -103,76 +105,126 @@ bool IsLower(char32_t c) {
 }
 bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
 
-// What a pass over the characters of a line finds.
-struct Count {
+struct Size {
   uint32_t chars = 0;
   uint32_t words = 0;
-  uint32_t capitals = 0;    // words that begin with a capital or a digit
-  bool inner_stop = false;  // a sentence ends before the line does
 };
 
-Count CountWords(std::string_view s) {
-  Count count;
-  bool in_word = false;
-  bool seen_letter = false;  // of this word
-  uint32_t letters = 0;      // in a row, up to here
-  bool stop = false;         // a full stop after a word, perhaps quotes
+// Characters and words of a text whose blanks are all of ASCII, eight bytes
+// at a time: the high bit of each byte of a word says what the byte is.
+Size CountFast(std::string_view s) {
+  constexpr uint64_t kHigh = 0x8080808080808080u;
+  constexpr uint64_t kBlanks = 0x2020202020202020u;
+  Size size;
+  size.chars = static_cast<uint32_t>(s.size());
+  uint64_t blank_before = kHigh;  // in the lowest byte's high bit, what ended
+  const char* at = s.data();
+  for (size_t left = s.size(); left > 0;) {
+    const size_t n = std::min<size_t>(left, 8);
+    uint64_t word = kBlanks;
+    std::memcpy(&word, at, n);
+    // No borrow crosses a byte: each is at least 0x80 before the subtraction.
+    const uint64_t blank = ~((word | kHigh) - 0x2121212121212121u) & ~word &
+                           kHigh;
+    const uint64_t before = blank << 8 | (blank_before >> 56);
+    size.words += static_cast<uint32_t>(std::popcount(~blank & before & kHigh));
+    size.chars -=
+        static_cast<uint32_t>(std::popcount(word & ~(word << 1) & kHigh));
+    blank_before = blank;
+    at += n;
+    left -= n;
+  }
+  return size;
+}
+
+// Whether `s` may hold a blank beyond ASCII: all begin with one of these.
+bool MayHoldWideBlanks(std::string_view s) {
+  for (const char lead : {'\xC2', '\xE1', '\xE2', '\xE3', '\xEF'}) {
+    if (std::memchr(s.data(), lead, s.size()) != nullptr) return true;
+  }
+  return false;
+}
+
+// Takes the first character off `s`.
+char32_t Next(std::string_view* s) {
+  int n = 1;
+  const auto byte = static_cast<uint8_t>((*s)[0]);
+  const char32_t c = byte < 0x80 ? byte : DecodeRune(*s, &n);
+  s->remove_prefix(static_cast<size_t>(n));
+  return c;
+}
+
+bool PartsWords(char32_t c) { return c <= ' ' || IsBlankRune(c); }
+
+Size Count(std::string_view s) {
+  if (std::endian::native == std::endian::little && !MayHoldWideBlanks(s)) {
+    return CountFast(s);
+  }
+  Size size;
+  for (bool in_word = false; !s.empty(); ++size.chars) {
+    const bool blank = PartsWords(Next(&s));
+    size.words += !blank && !in_word;
+    in_word = !blank;
+  }
+  return size;
+}
+
+// Most words begin with a capital or a digit.
+bool IsTitleCase(std::string_view s, uint32_t words) {
+  uint32_t capitals = 0;
+  bool begun = false;  // a letter or digit of this word was seen
   while (!s.empty()) {
-    int n = 1;
-    const auto byte = static_cast<uint8_t>(s[0]);
-    const char32_t c = byte < 0x80 ? byte : DecodeRune(s, &n);
-    s.remove_prefix(n);
-    ++count.chars;
-    if (IsBlankRune(c)) {
-      in_word = false;
-      letters = 0;
-      continue;
-    }
-    if (!in_word) {
-      in_word = true;
-      seen_letter = false;
-      ++count.words;
-    }
-    const bool upper = IsUpper(c) || IsDigit(c);
-    if (!seen_letter && (upper || IsLower(c))) {
-      seen_letter = true;
-      if (upper) {
-        ++count.capitals;
-        if (stop) count.inner_stop = true;
-      }
-      stop = false;
-    }
-    if (IsUpper(c) || IsLower(c)) {
-      ++letters;
-    } else if (c == '.' || c == '?' || c == '!') {
-      // Not after initials and the short abbreviations of names ("Dr.").
-      stop = letters >= 4;
-      letters = 0;
-    } else {
-      if (!IsClosing(c)) letters = 0;
+    const char32_t c = Next(&s);
+    if (PartsWords(c)) {
+      begun = false;
+    } else if (!begun && (IsUpper(c) || IsDigit(c) || IsLower(c))) {
+      begun = true;
+      capitals += !IsLower(c);
     }
   }
-  return count;
+  return capitals * 10 >= words * 6;
+}
+
+// A sentence ends before the text does: a full stop behind a word, and a
+// capital at the next. Initials and short abbreviations ("Dr.") do not count.
+bool HasInnerStop(std::string_view s) {
+  constexpr uint32_t kWordLetters = 4;
+  uint32_t letters = 0;  // in a row, up to here
+  bool stop = false;     // nothing but blanks and quotes since a full stop
+  while (!s.empty()) {
+    const char32_t c = Next(&s);
+    if (IsUpper(c) || IsLower(c) || IsDigit(c)) {
+      if (stop && !IsLower(c)) return true;
+      stop = false;
+      if (!IsDigit(c)) ++letters;
+    } else if (c == '.' || c == '?' || c == '!') {
+      stop = letters >= kWordLetters;
+      letters = 0;
+    } else if (!IsClosing(c)) {
+      letters = 0;
+    }
+  }
+  return false;
 }
 
 // Reads like running text. The limits were chosen on labelled articles; a
 // sentence of fewer words may well be a caption or a headline.
-bool IsProse(const Count& count, Ending ending) {
+bool IsProse(std::string_view s, Size size, Ending ending) {
   constexpr uint32_t kSentenceWords = 8;
+  constexpr uint32_t kSentenceChars = 40;
   constexpr uint32_t kParagraphWords = 40;
-  if (count.words >= kParagraphWords) return true;
+  constexpr uint32_t kOpenWords = 12;
+  if (size.words >= kParagraphWords) return true;
   switch (ending) {
     case Ending::kStop:
-      return count.words >= kSentenceWords && count.chars >= 40;
-    case Ending::kMark: {
+      return size.words >= kSentenceWords && size.chars >= kSentenceChars;
+    case Ending::kMark:
       // Headlines ask and exclaim too, with most words capitalised.
-      const bool title_case = count.capitals * 10 >= count.words * 6;
-      return count.words >= kSentenceWords && !title_case;
-    }
+      return size.words >= kSentenceWords && !IsTitleCase(s, size.words);
     case Ending::kColon:
-      return count.words >= 12;
+      return size.words >= kOpenWords;
     case Ending::kOpen:
-      return count.words >= 12 && count.inner_stop;
+      return size.words >= kOpenWords && HasInnerStop(s);
   }
   return false;
 }
@@ -187,10 +239,10 @@ void Describe(std::string_view text, Line* line) {
     line->prose = true;
     return;
   }
-  const Count count = CountWords(s);
-  line->chars = static_cast<uint16_t>(count.chars);
-  line->words = static_cast<uint16_t>(count.words);
-  line->prose = IsProse(count, line->ending);
+  const Size size = Count(s);
+  line->chars = static_cast<uint16_t>(size.chars);
+  line->words = static_cast<uint16_t>(size.words);
+  line->prose = IsProse(s, size, line->ending);
 }
 
 void Segment(std::string_view text, Lines* out) {
