@@ -169,6 +169,7 @@ TEST(PacksReader, SitesDecideBeforeLanguagesBeforeCommon) {
             {"en/promo.toml", RuleText("en.promo.x", "5")},
             {"site/a.toml", RuleText("site.promo.x", "6", hosts)}});
   std::vector<std::string> ids;
+  ids.reserve(rules.size());
   for (const Rule& rule : rules) ids.push_back(rule.id);
   ASSERT_THAT(ids, ElementsAre("site.promo.x", "en.promo.x", "id.byline.x",
                                "id.promo.z", "id.promo.a", "common.promo.x"));
