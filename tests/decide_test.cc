@@ -71,6 +71,9 @@ TEST(Action, Suffix) {
   EXPECT_EQ(Clean(rules, "Hujan reda. (abc/def) Baca juga: Panen\n"),
             "Hujan reda.\n");
   EXPECT_EQ(Clean(rules, "(abc/def) kata dia.\n"), "(abc/def) kata dia.\n");
+  EXPECT_EQ(Clean(rules, "Hujan reda.\xC2\xA0 Baca juga: Panen\xC2\xA0\n"),
+            "Hujan reda.\xC2\xA0\n")
+      << "an NBSP of what stays, stays";
 }
 
 TEST(Action, CutLeavesOneSpace) {

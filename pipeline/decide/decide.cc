@@ -358,7 +358,8 @@ void Walk::Collect(const std::vector<Pattern::Group>& groups,
 }
 
 // Cuts `found` out of `piece`, with the white space beside it, and queues
-// what is left, the first part on top.
+// what is left, the first part on top. Of what stays, only white space of
+// ASCII goes along: an NBSP may be the writer's.
 void Walk::CutOut(int i, uint16_t rule, Span piece, Found found) {
   const Line& line = lines_[i];
   const auto offset = [&](const char* at) {
@@ -368,24 +369,23 @@ void Walk::CutOut(int i, uint16_t rule, Span piece, Found found) {
            piece.begin + static_cast<uint32_t>(found.end)};
   const auto left = TrimBlank(Span{piece.begin, cut.begin}.In(q_.text));
   const auto right = TrimBlank(Span{cut.end, piece.end}.In(q_.text));
+  const auto blank_at = [&](uint32_t at) {
+    return q_.text[at] == ' ' || q_.text[at] == '\t';
+  };
   if (left.empty()) {
     cut.begin =
         piece.begin == line.trimmed.begin ? line.span.begin : piece.begin;
   } else if (right.empty()) {
-    cut.begin = offset(left.data() + left.size());
+    while (blank_at(cut.begin - 1)) --cut.begin;
   }
   if (right.empty()) {
     cut.end = piece.end == line.trimmed.end ? line.span.end : piece.end;
   } else {
-    cut.end = offset(right.data());
+    while (blank_at(cut.end)) ++cut.end;
     // One space stays between two words: that in front of the cut, or else
     // the last one behind it.
-    int n = 0;
-    if (!left.empty() && !IsBlankRune(DecodeLastRune(
-                             Span{piece.begin, cut.begin}.In(q_.text), &n)) &&
-        IsBlankRune(
-            DecodeLastRune(Span{cut.begin, cut.end}.In(q_.text), &n))) {
-      cut.end -= static_cast<uint32_t>(n);
+    if (!left.empty() && !blank_at(cut.begin - 1) && blank_at(cut.end - 1)) {
+      --cut.end;
     }
   }
   out_.cuts.push_back({static_cast<uint32_t>(i), rule, cut});
