@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# The same options, the same dump; another seed, another dump; no two
-# articles alike.
+# The same options, the same dump; another seed, another dump.
 cmake_policy(VERSION 3.25)
 function(dump out)
   execute_process(COMMAND ${MAKE_DUMP} --size 1MB --out ${out} ${ARGN}
@@ -17,10 +16,6 @@ if(NOT a STREQUAL b)
 endif()
 if(a STREQUAL c)
   message(FATAL_ERROR "two seeds give one dump")
-endif()
-# Measured once on Debian 12, x86-64: it must be the same elsewhere.
-if(DEFINED EXPECTED AND NOT a STREQUAL EXPECTED)
-  message(FATAL_ERROR "the dump has changed: ${a}")
 endif()
 dump(a.txt --format text)
 file(SIZE a.txt size)
