@@ -89,9 +89,10 @@ TEST_F(ExplainTest, ColoursWhenAsked) {
 }
 
 TEST_F(ExplainTest, ColoursAndShortensOnATerminal) {
-  // script(1) gives the tool a terminal.
-  if (std::system("command -v script > /dev/null 2>&1") != 0) {
-    GTEST_SKIP() << "no script(1)";
+  // script(1) gives the tool a terminal, where the system has one to give.
+  if (std::system("script -qec true /dev/null > /dev/null 2>&1 < /dev/null") !=
+      0) {
+    GTEST_SKIP() << "no script(1), or no terminal for it";
   }
   const std::string path = Write("a.txt", std::string(300, 'x') + "\n");
   const auto on_terminal = [&](const std::string& environment) {
