@@ -51,16 +51,16 @@ TEST(Cleaner, AppliesThePackOfTheLanguage) {
 
 TEST(Cleaner, DetectsTheLanguage) {
   Cleaner cleaner(Small());
-  EXPECT_EQ(cleaner.Clean({.text = Text({kProse, kMoreProse})}).language,
-            "id");
+  EXPECT_EQ(cleaner.Clean({.text = Text({kProse, kMoreProse})}).language, "id");
   EXPECT_EQ(cleaner
                 .Clean({.text = "The villagers brought in the harvest early "
                                 "because the rain did not stop, and they "
                                 "hope that prices will hold this season."})
                 .language,
             "en");
-  EXPECT_EQ(cleaner.Clean({.text = "Панен начался рано из-за дождей, и "
-                                   "крестьяне надеются на хорошие цены."})
+  EXPECT_EQ(cleaner
+                .Clean({.text = "Панен начался рано из-за дождей, и "
+                                "крестьяне надеются на хорошие цены."})
                 .language,
             "")
       << "no pack";
@@ -70,9 +70,8 @@ TEST(Cleaner, DetectsTheLanguage) {
 
 TEST(Cleaner, Metadata) {
   Cleaner cleaner(Small());
-  const std::string text =
-      Text({"MEDAN - " + std::string(kProse), "Editor:  Sari Dewi ",
-            "Editor: Bayu"});
+  const std::string text = Text({"MEDAN - " + std::string(kProse),
+                                 "Editor:  Sari Dewi ", "Editor: Bayu"});
   const Result& result = cleaner.Clean({.text = text, .language = "id"});
   EXPECT_EQ(result.Meta("place", text), "MEDAN");
   EXPECT_EQ(result.Meta("editor", text), "Sari Dewi") << "the first one";
@@ -97,9 +96,7 @@ TEST(Cleaner, KeepsAndSwitchesOff) {
             Text({"MEDAN - " + std::string(kProse), "AD"}) + "|");
   EXPECT_EQ(clean({.keep = {"promo", "byline"}}),
             Text({kProse, "AD", "Editor: Sari"}) + "|MEDAN");
-  EXPECT_THAT(Cleaner::Create(Small(), {.keep = {"date"}})
-                  .status()
-                  .ToString(),
+  EXPECT_THAT(Cleaner::Create(Small(), {.keep = {"date"}}).status().ToString(),
               HasSubstr("'date'; the stages are headline, dateline"));
   EXPECT_FALSE(Cleaner::Create(Small(), {.without = {"x"}}).ok());
 }
@@ -110,7 +107,9 @@ TEST(Cleaner, TextThatIsNotText) {
   const std::vector<std::string> texts = {
       "",
       "\n",
-      "\xFF\xFE" "A\xED\xA0\x80" "D\nAD\n\x80",
+      "\xFF\xFE"
+      "A\xED\xA0\x80"
+      "D\nAD\n\x80",
       std::string("a\0b\nAD\n\0", 8),
       "AD\n" + std::string(1000, '\r'),
       std::string(3 << 20, 'x') + "\nAD\n" + std::string(kProse),
@@ -121,7 +120,9 @@ TEST(Cleaner, TextThatIsNotText) {
   }
   EXPECT_EQ(cleaner.Clean({.text = texts[2]}).invalid_utf8_bytes, 6u);
   EXPECT_EQ(cleaner.Clean({.text = texts[2]}).body,
-            "\xFF\xFE" "A\xED\xA0\x80" "D\n\x80");
+            "\xFF\xFE"
+            "A\xED\xA0\x80"
+            "D\n\x80");
   EXPECT_EQ(cleaner.Clean({.text = texts[3]}).body, std::string("a\0b\n\0", 5));
 }
 
@@ -138,8 +139,8 @@ TEST(Cleaner, DetectsTheLanguageOfRandomBytes) {
 
 // A former danger: each cut matches what is left again.
 TEST(Cleaner, ALongLineFullOfLabelsIsNotQuadratic) {
-  Cleaner cleaner(Compiled(
-      {MakeRule("p", kPromo, Action::kCut, "Baca juga: [A-Z]+ ")}));
+  Cleaner cleaner(
+      Compiled({MakeRule("p", kPromo, Action::kCut, "Baca juga: [A-Z]+ ")}));
   std::string text;
   while (text.size() < (8u << 20)) text += "hujan turun. Baca juga: PANEN ";
   const Result& result = cleaner.Clean({.text = text, .language = "id"});

@@ -22,7 +22,8 @@ TEST(Action, Drop) {
       Compiled({MakeRule("t", kPromo, Action::kDrop, "(?i)^baca juga:")});
   EXPECT_EQ(Clean(rules, Between("Baca Juga: Panen Raya")),
             Text({kProse, kMoreProse}));
-  EXPECT_EQ(Clean(rules, Between("\xC2\xA0\t\xE2\x80\x8B" "Baca juga: Panen")),
+  EXPECT_EQ(Clean(rules, Between("\xC2\xA0\t\xE2\x80\x8B"
+                                 "Baca juga: Panen")),
             Text({kProse, kMoreProse}));
   const std::string kept = Between("Silakan baca juga: bab dua");
   EXPECT_EQ(Clean(rules, kept), kept);
@@ -105,11 +106,15 @@ TEST(Action, WhatACutLeavesMayBeDropped) {
 
 TEST(Action, Block) {
   Rule block = MakeRule("p", kPromo, Action::kBlock, "^Baca juga:$");
-  const std::vector<std::string_view> in = {
-      kProse,       "Baca juga:", "", "Panen Raya Tiba", "Harga Gabah Turun",
-      "Beras Aman", "",           kMoreProse};
-  EXPECT_EQ(Clean(Compiled({block}), Text(in)),
-            Text({kProse, "", kMoreProse}))
+  const std::vector<std::string_view> in = {kProse,
+                                            "Baca juga:",
+                                            "",
+                                            "Panen Raya Tiba",
+                                            "Harga Gabah Turun",
+                                            "Beras Aman",
+                                            "",
+                                            kMoreProse};
+  EXPECT_EQ(Clean(Compiled({block}), Text(in)), Text({kProse, "", kMoreProse}))
       << "one blank line stays between the paragraphs";
   block.max_lines = 2;
   EXPECT_EQ(Clean(Compiled({block}), Text(in)),
@@ -117,22 +122,21 @@ TEST(Action, Block) {
   block.max_lines = 10;
   block.stop_at_blank = true;
   EXPECT_EQ(
-      Clean(Compiled({block}), Text({kProse, "Baca juga:", "", "Panen Raya",
-                                     "", "Panen Besar", kMoreProse})),
+      Clean(Compiled({block}), Text({kProse, "Baca juga:", "", "Panen Raya", "",
+                                     "Panen Besar", kMoreProse})),
       Text({kProse, "", "Panen Besar", kMoreProse}));
   block.stop_at_blank = false;
   block.until_regex = "^Harga";
-  EXPECT_EQ(Clean(Compiled({block}), Text(in)),
-            Text({kProse, "", "Harga Gabah Turun", "Beras Aman", "",
-                  kMoreProse}));
+  EXPECT_EQ(
+      Clean(Compiled({block}), Text(in)),
+      Text({kProse, "", "Harga Gabah Turun", "Beras Aman", "", kMoreProse}));
   block.until_regex = "";
   block.while_regex = "^(?P<source>Panen)";
   Cleaner cleaner(Compiled({block}));
   const std::string text = Text(in);
   const Result& result = cleaner.Clean({.text = text, .language = "xx"});
-  EXPECT_EQ(result.body,
-            Text({kProse, "", "Harga Gabah Turun", "Beras Aman", "",
-                  kMoreProse}));
+  EXPECT_EQ(result.body, Text({kProse, "", "Harga Gabah Turun", "Beras Aman",
+                               "", kMoreProse}));
   EXPECT_EQ(result.Meta("source", text), "Panen");
 }
 
@@ -155,9 +159,8 @@ TEST(Action, BlockUpwards) {
   Rule head = MakeRule("c", kCaption, Action::kDrop, "^FOTO$");
   head.after.edge = true;
   Cleaner cleaner(Compiled({block, head}));
-  const std::string text =
-      Text({"Panen", "Panen Raya Tiba", kProse, "Tayang: Senin", "FOTO",
-            kMoreProse});
+  const std::string text = Text({"Panen", "Panen Raya Tiba", kProse,
+                                 "Tayang: Senin", "FOTO", kMoreProse});
   const Result& result = cleaner.Clean({.text = text, .language = "xx"});
   ExpectConsistent(text, result);
   EXPECT_EQ(result.body, Text({kMoreProse}));
@@ -248,8 +251,8 @@ TEST(Condition, After) {
 }
 
 TEST(Condition, Before) {
-  const std::string text = Text({"X1", "teks", "X2", kProse, "X3", "", kProse,
-                                 "X4", "", "GO", "X5", ""});
+  const std::string text = Text(
+      {"X1", "teks", "X2", kProse, "X3", "", kProse, "X4", "", "GO", "X5", ""});
   const auto removed = [&](Neighbours before) {
     Rule rule = MakeRule("x", kFooter, Action::kDrop, "^X\\d$");
     rule.before = std::move(before);
@@ -307,8 +310,9 @@ TEST(Condition, RepeatsTheTitle) {
   EXPECT_EQ(Clean(rules, Text({"Panen Raya Tiba!", "PANEN RAYA TIBA", kProse})),
             Text({"Panen Raya Tiba!", "PANEN RAYA TIBA", kProse}))
       << "a sentence is no title here";
-  EXPECT_EQ(Clean(rules, Text({"Panen Raya Tiba", "PANEN RAYA  TIBA!", kProse})),
-            Text({kProse}));
+  EXPECT_EQ(
+      Clean(rules, Text({"Panen Raya Tiba", "PANEN RAYA  TIBA!", kProse})),
+      Text({kProse}));
   EXPECT_EQ(Clean(rules, Text({"Panen Raya Tiba",
                                "Panen Raya Tiba " + std::string(kProse)})),
             Text({kProse}));
@@ -326,10 +330,9 @@ TEST(Condition, RepeatsItsNeighbour) {
 }
 
 TEST(Stages, TheFirstStageThatDecidesWins) {
-  const auto rules =
-      Compiled({MakeRule("f", kFooter, Action::kDrop, "^X"),
-                MakeRule("p2", kPromo, Action::kDrop, "^X$"),
-                MakeRule("p1", kPromo, Action::kDrop, "^X")});
+  const auto rules = Compiled({MakeRule("f", kFooter, Action::kDrop, "^X"),
+                               MakeRule("p2", kPromo, Action::kDrop, "^X$"),
+                               MakeRule("p1", kPromo, Action::kDrop, "^X")});
   Cleaner cleaner(rules);
   const Result& result = cleaner.Clean({.text = "a\nX\n", .language = "xx"});
   ASSERT_EQ(result.removed.size(), 1u);
@@ -339,7 +342,10 @@ TEST(Stages, TheFirstStageThatDecidesWins) {
 
 TEST(SameText, ReadsAlike) {
   EXPECT_TRUE(SameText("Panen  Raya: Tiba!", "panen raya – tiba"));
-  EXPECT_TRUE(SameText("Kafé\xC2\xA0" "Lama", "Kafé Lama"));
+  EXPECT_TRUE(
+      SameText("Kafé\xC2\xA0"
+               "Lama",
+               "Kafé Lama"));
   EXPECT_FALSE(SameText("Panen Raya", "Panen Raya Tiba"));
   EXPECT_FALSE(SameText("***", "---"));
   EXPECT_EQ(RepeatedPrefix("Panen Raya? Hujan", "Panen raya"), 11u);

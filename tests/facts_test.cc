@@ -46,8 +46,8 @@ TEST(Facts, FirstBytes) {
   EXPECT_EQ(bytes("^\\x{41}"), "A");
   EXPECT_EQ(bytes("^(?i:a)b"), "Aa");
   EXPECT_EQ(bytes("^(?:(?i)a)?b"), "Aab") << "the flag ends with its group";
-  for (const char* all : {"", "^", "^a*", "^.", "^(?:a|)", "^[[:alpha:]]",
-                          "^\\pZ"}) {
+  for (const char* all :
+       {"", "^", "^a*", "^.", "^(?:a|)", "^[[:alpha:]]", "^\\pZ"}) {
     EXPECT_EQ(bytes(all).size(), 256u) << all;
   }
   EXPECT_TRUE(FirstBytes("^“a").test(0xE2));
@@ -74,7 +74,8 @@ TEST(Facts, AtStart) {
 TEST(Facts, Literals) {
   EXPECT_THAT(Literals("(?i)^baca (juga|selengkapnya)\\s*:"),
               ElementsAre("baca juga", "baca selengkapnya"));
-  EXPECT_THAT(Literals("Foto ?: .+"), UnorderedElementsAre("foto: ", "foto : "));
+  EXPECT_THAT(Literals("Foto ?: .+"),
+              UnorderedElementsAre("foto: ", "foto : "));
   EXPECT_THAT(Literals("\\w+ (?:editor|penulis)+ \\w"),
               UnorderedElementsAre("editor", "penulis"));
   EXPECT_THAT(Literals("[Ff]oto"), ElementsAre("foto"));
@@ -101,9 +102,9 @@ TEST(Facts, TheRarerLiteralsWin) {
 TEST(Facts, HoldOnRandomPatterns) {
   std::mt19937 random(17);
   const std::vector<std::string> pieces = {
-      "abc", "b",   "(?:abc|cab)", "[ab]",  "[^a]", ".",       "(?i:aBc)",
-      "a?",  "b*",  "c+",          "a{2}",  "|",    "(?:a|)b", "^",
-      "$",   "\\w", "(?:ab){0,2}", "(?i)",  "\\b",  "cba",     "(?P<n>ab)"};
+      "abc", "b",   "(?:abc|cab)", "[ab]", "[^a]", ".",       "(?i:aBc)",
+      "a?",  "b*",  "c+",          "a{2}", "|",    "(?:a|)b", "^",
+      "$",   "\\w", "(?:ab){0,2}", "(?i)", "\\b",  "cba",     "(?P<n>ab)"};
   int matches = 0;
   for (int round = 0; round < 3000; ++round) {
     std::string regex;
@@ -122,7 +123,8 @@ TEST(Facts, HoldOnRandomPatterns) {
     const Facts facts = FactsOf(regex);
     for (int i = 0; i < 20; ++i) {
       std::string text;
-      for (unsigned n = random() % 7; n > 0; --n) text += "abcABC"[random() % 6];
+      for (unsigned n = random() % 7; n > 0; --n)
+        text += "abcABC"[random() % 6];
       const RE2 capture("(" + regex + ")", options);
       std::string match;
       if (!RE2::PartialMatch(text, capture, &match)) continue;

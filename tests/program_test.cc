@@ -61,11 +61,8 @@ Rule R(std::string regex, uint32_t max_chars = kNoLimit,
 
 TEST(Program, FindsWhatApplies) {
   const auto built = Build({
-      R("(?i)^baca juga"),
-      R("(?i)baca juga"),
-      R("(?i)^baca", 10),
-      R("^(?i:tags?)$", 100, kInTail),
-      R("^a|b$"),
+      R("(?i)^baca juga"), R("(?i)baca juga"), R("(?i)^baca", 10),
+      R("^(?i:tags?)$", 100, kInTail), R("^a|b$"),
       R("[0-9]"),  // needs no literal
   });
   EXPECT_THAT(Hits(*built, "Baca Juga: x"), ElementsAre(0, 1));
@@ -84,7 +81,10 @@ TEST(Program, FindsWhatApplies) {
 TEST(Program, FoldsBeyondAscii) {
   const auto built = Build({R("(?i)kasus"), R("(?i)^simak")});
   EXPECT_THAT(Hits(*built, "ka\xC5\xBFus"), ElementsAre(0));
-  EXPECT_THAT(Hits(*built, "\xE2\x84\xAA" "asus"), ElementsAre(0));
+  EXPECT_THAT(Hits(*built,
+                   "\xE2\x84\xAA"
+                   "asus"),
+              ElementsAre(0));
   EXPECT_THAT(Hits(*built, "\xC5\xBFima\xE2\x84\xAA"), ElementsAre(1));
 }
 
@@ -101,9 +101,11 @@ TEST(Program, AgreesWithOneByOneOnRandomLines) {
       R("."),
   });
   const std::vector<std::string> parts = {
-      "baca juga",  "Baca Juga:", "BACA SELENGKAPNYA :", "***", "JAKARTA - ",
-      "Foto : ",    "(abc/def)",  "editor: ",            "É",   "\xFF",
-      "\xC5\xBF",   " ",          "kata",                ".",   "\xC2\xA0",
+      "baca juga",  "Baca Juga:",  "BACA SELENGKAPNYA :",
+      "***",        "JAKARTA - ",  "Foto : ",
+      "(abc/def)",  "editor: ",    "É",
+      "\xFF",       "\xC5\xBF",    " ",
+      "kata",       ".",           "\xC2\xA0",
       "Penulis: A", "\xE2\x84\xAA"};
   std::mt19937 random(11);
   for (int round = 0; round < 5000; ++round) {
@@ -152,9 +154,12 @@ TEST(LiteralScanner, FindsWhateverItsCase) {
       {{"baca juga", 7}, {"foto:", 8}, {"zzz", 9}, {"a\xC5\xBF", 9}});
   EXPECT_THAT(Found(scanner, "silakan BACA JUGA ini"), ElementsAre(7));
   EXPECT_THAT(Found(scanner, "baca jugafOtO:zZz"), ElementsAre(7, 8, 9));
-  EXPECT_THAT(Found(scanner, "a\xC5\xBF" "b"), ElementsAre(9));
-  for (const char* no : {"", "zz", "baca  juga", "baca jug", "foto", "oto:",
-                         "a\xC5\xBE"}) {
+  EXPECT_THAT(Found(scanner,
+                    "a\xC5\xBF"
+                    "b"),
+              ElementsAre(9));
+  for (const char* no :
+       {"", "zz", "baca  juga", "baca jug", "foto", "oto:", "a\xC5\xBE"}) {
     EXPECT_THAT(Found(scanner, no), IsEmpty()) << no;
   }
   EXPECT_THAT(Found(LiteralScanner(), "baca"), IsEmpty());

@@ -40,9 +40,7 @@ struct Sample {
   fs::path path;  // without ".txt"
   std::string text;
 
-  std::string name() const {
-    return language + "/" + path.filename().string();
-  }
+  std::string name() const { return language + "/" + path.filename().string(); }
 };
 
 std::vector<Sample> Samples() {
@@ -101,8 +99,8 @@ TEST_F(SamplesTest, CleaningACleanBodyRemovesNothing) {
   Cleaner cleaner(rules_);
   for (const Sample& sample : samples_) {
     const std::string body = ReadFile(sample.path.string() + ".clean.txt");
-    EXPECT_EQ(
-        cleaner.Clean({.text = body, .language = sample.language}).body, body)
+    EXPECT_EQ(cleaner.Clean({.text = body, .language = sample.language}).body,
+              body)
         << sample.name();
   }
 }
@@ -174,8 +172,8 @@ TEST_F(SamplesTest, AnyMixtureOfLinesIsConsistent) {
       lines.emplace_back(line.span.In(sample.text));
     }
   }
-  const std::vector<std::string> joints = {"\n", "\r\n", "\n\n", " ", "",
-                                           "\xE2\x80\xA8", "\xC2\xA0\n"};
+  const std::vector<std::string> joints = {
+      "\n", "\r\n", "\n\n", " ", "", "\xE2\x80\xA8", "\xC2\xA0\n"};
   Cleaner cleaner(rules_);
   for (int round = 0; round < 1500; ++round) {
     std::string text;

@@ -40,17 +40,22 @@ TEST(Segment, Terminators) {
   EXPECT_THAT(Trimmed("a\n\nb"), ElementsAre("a", "", "b"));
   EXPECT_THAT(Trimmed("a\r\nb\rc\n"), ElementsAre("a", "b", "c"));
   EXPECT_THAT(Trimmed("a\r\r\nb"), ElementsAre("a", "", "b"));
-  EXPECT_THAT(Trimmed("a\xE2\x80\xA8" "b\xE2\x80\xA9" "c"),
+  EXPECT_THAT(Trimmed("a\xE2\x80\xA8"
+                      "b\xE2\x80\xA9"
+                      "c"),
               ElementsAre("a", "b", "c"));
   // The same lead bytes as U+2028, cut short or another character.
   EXPECT_THAT(Trimmed("a\xE2\x80"), ElementsAre("a\xE2\x80"));
-  EXPECT_THAT(Trimmed("\xE2\x80\x9C" "a\xE2\x80\x9D"),
-              ElementsAre("\xE2\x80\x9C" "a\xE2\x80\x9D"));
+  EXPECT_THAT(Trimmed("\xE2\x80\x9C"
+                      "a\xE2\x80\x9D"),
+              ElementsAre("\xE2\x80\x9C"
+                          "a\xE2\x80\x9D"));
 }
 
 TEST(Segment, BlankCharactersAroundALine) {
   // Tab, NBSP, zero-width space, BOM, soft hyphen, ideographic space.
-  EXPECT_THAT(Trimmed("\xEF\xBB\xBF\t\xC2\xA0" "a b\xE2\x80\x8B\xC2\xAD\n"
+  EXPECT_THAT(Trimmed("\xEF\xBB\xBF\t\xC2\xA0"
+                      "a b\xE2\x80\x8B\xC2\xAD\n"
                       "\xE3\x80\x80\xC2\xA0\n"),
               ElementsAre("a b", ""));
   EXPECT_THAT(Trimmed(std::string("\0a\0", 3)),
@@ -60,8 +65,8 @@ TEST(Segment, BlankCharactersAroundALine) {
 TEST(Segment, EveryByteBelongsToOneLine) {
   std::mt19937 random(7);
   const std::vector<std::string> parts = {
-      "\n", "\r", "\r\n", "\xE2\x80\xA8", "\xE2\x80", "\xA8", "a", " ",
-      "\xC2\xA0", ". ", "\xFF", std::string(1, '\0')};
+      "\n", "\r", "\r\n",     "\xE2\x80\xA8", "\xE2\x80", "\xA8",
+      "a",  " ",  "\xC2\xA0", ". ",           "\xFF",     std::string(1, '\0')};
   for (int round = 0; round < 2000; ++round) {
     std::string text;
     for (unsigned n = random() % 20; n > 0; --n) {
@@ -102,7 +107,8 @@ TEST(Segment, Endings) {
       {"***", Ending::kOpen},
       {"katanya,", Ending::kOpen},
   };
-  for (const auto& c : kCases) EXPECT_EQ(Only(c.text).ending, c.ending) << c.text;
+  for (const auto& c : kCases)
+    EXPECT_EQ(Only(c.text).ending, c.ending) << c.text;
 }
 
 TEST(Segment, CountsCharactersAndWords) {
@@ -117,8 +123,8 @@ TEST(Segment, CountsCharactersAndWords) {
 // Words are counted in two ways; a wide blank or bracket selects the other.
 TEST(Segment, CountsTheSameEitherWay) {
   std::mt19937 random(13);
-  const std::vector<std::string> parts = {"a", "bc", "é", " ", "\t", "  ",
-                                          "kata", "-", "\x01", "\xFF"};
+  const std::vector<std::string> parts = {"a",  "bc",   "é", " ",    "\t",
+                                          "  ", "kata", "-", "\x01", "\xFF"};
   for (int round = 0; round < 2000; ++round) {
     std::string text = "x";
     for (unsigned n = random() % 30; n > 0; --n) {
@@ -192,16 +198,17 @@ TEST(Utf8, Runes) {
   EXPECT_EQ(DecodeLastRune("x\xC2\xA0", &n), char32_t{0xA0});
   EXPECT_EQ(n, 2);
   // Overlong, surrogate, beyond the last plane, cut short, a tail alone.
-  for (const char* bad :
-       {"\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
-        "\xE2\x80", "\x80", "\xFF"}) {
+  for (const char* bad : {"\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80",
+                          "\xF4\x90\x80\x80", "\xE2\x80", "\x80", "\xFF"}) {
     EXPECT_EQ(DecodeRune(bad, &n), kInvalidRune);
     EXPECT_EQ(n, 1);
     EXPECT_EQ(DecodeLastRune(bad, &n), kInvalidRune);
     EXPECT_EQ(CountInvalidUtf8(bad), std::string(bad).size());
   }
   EXPECT_EQ(CountInvalidUtf8("aman saja, “selalu” begitu 😀"), 0u);
-  EXPECT_EQ(CountInvalidUtf8("12345678\xFF" "12345678\xFE"), 2u);
+  EXPECT_EQ(CountInvalidUtf8("12345678\xFF"
+                             "12345678\xFE"),
+            2u);
 }
 
 }  // namespace

@@ -100,14 +100,13 @@ class Assembler {
 
   // A line of which nothing stays: what its cuts do not cover is the
   // verdict's, and its terminator is that of the last part.
-  void AddWhole(const Line& line, uint16_t verdict, size_t first,
-                size_t last) {
+  void AddWhole(const Line& line, uint16_t verdict, size_t first, size_t last) {
     uint32_t at = line.span.begin;
     for (size_t k = first; k < last; ++k) {
       const Cut& cut = decision_.cuts[k];
       if (cut.span.begin > at) Add({at, cut.span.begin}, verdict);
-      const uint32_t end = cut.span.end >= line.span.end ? line.next
-                                                         : cut.span.end;
+      const uint32_t end =
+          cut.span.end >= line.span.end ? line.next : cut.span.end;
       Add({std::max(at, cut.span.begin), end}, cut.rule);
       at = end;
     }

@@ -124,9 +124,8 @@ int RuleSet::FindStage(std::string_view name) const {
 
 int RuleSet::FindRule(std::string_view id) const {
   const auto& rules = impl_->packs.rules;
-  const auto it =
-      std::find_if(rules.begin(), rules.end(),
-                   [&](const Rule& rule) { return rule.id == id; });
+  const auto it = std::find_if(rules.begin(), rules.end(),
+                               [&](const Rule& rule) { return rule.id == id; });
   return it == rules.end() ? -1 : static_cast<int>(it - rules.begin());
 }
 

@@ -92,14 +92,14 @@ class Walk {
   DecideScratch& scratch_;
   Decision& out_;
 
-  Span rest_;                    // of the line, inside the cuts at its ends
-  uint32_t nonblank_ = 0;        // lines of the document that are not blank
-  uint32_t position_ = 0;        // of the current line among them, from 1
-  int above_ = -1;               // the nearest line above that is not blank
-  bool kept_above_ = false;      // some line above stays
-  uint16_t block_ = kNoRule;     // the block we are in, if any
-  uint32_t block_taken_ = 0;     // lines it took besides its label
-  uint16_t end_ = kNoRule;       // the rule that ended the article, if any
+  Span rest_;                 // of the line, inside the cuts at its ends
+  uint32_t nonblank_ = 0;     // lines of the document that are not blank
+  uint32_t position_ = 0;     // of the current line among them, from 1
+  int above_ = -1;            // the nearest line above that is not blank
+  bool kept_above_ = false;   // some line above stays
+  uint16_t block_ = kNoRule;  // the block we are in, if any
+  uint32_t block_taken_ = 0;  // lines it took besides its label
+  uint16_t end_ = kNoRule;    // the rule that ended the article, if any
 };
 
 void Walk::Run() {
@@ -124,10 +124,9 @@ void Walk::Run() {
     }
     above_ = i;
   }
-  std::stable_sort(out_.cuts.begin(), out_.cuts.end(),
-                   [](const Cut& a, const Cut& b) {
-                     return a.span.begin < b.span.begin;
-                   });
+  std::stable_sort(
+      out_.cuts.begin(), out_.cuts.end(),
+      [](const Cut& a, const Cut& b) { return a.span.begin < b.span.begin; });
 }
 
 void Walk::DecideLine(int i) {
@@ -220,8 +219,7 @@ bool Walk::Applies(uint16_t index, int i, const Line& line) const {
     return false;
   }
   if (!HostMatches(rule.hosts, q_.host)) return false;
-  if (rule.repeats != Repeats::kNothing &&
-      !Repeats(rule, i, line.trimmed)) {
+  if (rule.repeats != Repeats::kNothing && !Repeats(rule, i, line.trimmed)) {
     return false;
   }
   return AppliesHere(rule, i);
@@ -345,9 +343,9 @@ void Walk::Collect(const std::vector<Pattern::Group>& groups,
                    const re2::StringPiece* values, int count) {
   for (const auto& [number, name] : groups) {
     if (number >= count || values[number].empty()) continue;
-    const bool known =
-        std::any_of(out_.meta.begin(), out_.meta.end(),
-                    [&name = name](const MetaField& m) { return m.name == name; });
+    const bool known = std::any_of(
+        out_.meta.begin(), out_.meta.end(),
+        [&name = name](const MetaField& m) { return m.name == name; });
     if (known) continue;
     const std::string_view value = TrimBlank(FromRe2(values[number]));
     if (value.empty()) continue;
@@ -416,7 +414,8 @@ bool Walk::GoesOn(uint16_t index, int i, uint32_t taken) {
   if (rule.stop_at_prose && line.prose) return false;
   if (rule.stop_at_sentence && line.sentence()) return false;
   const re2::StringPiece text = ToRe2(line.trimmed.In(q_.text));
-  if (compiled.until != nullptr && RE2::PartialMatch(text, compiled.until->re2())) {
+  if (compiled.until != nullptr &&
+      RE2::PartialMatch(text, compiled.until->re2())) {
     return false;
   }
   if (compiled.while_ == nullptr) return true;

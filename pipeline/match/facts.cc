@@ -35,19 +35,21 @@ ByteSet Range(int low, int high) {
 ByteSet HighBytes() { return Range(0x80, 0xFF); }
 ByteSet AllBytes() { return ByteSet().set(); }
 
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char Lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 // How many places of running text one of `strings` is expected at: the
 // smaller, the better they are to look for.
 double Expected(const Strings& strings) {
-  static constexpr std::string_view kByFrequency =
-      " aneitkurdsmlgopbhyjcwfv";
+  static constexpr std::string_view kByFrequency = " aneitkurdsmlgopbhyjcwfv";
   double sum = 0;
   for (const std::string& s : strings) {
     double bits = 0;
     for (const char c : s) {
       const size_t at = kByFrequency.find(c);
-      bits += at == kByFrequency.npos ? 9 : 2.8 + 0.22 * static_cast<double>(at);
+      bits +=
+          at == kByFrequency.npos ? 9 : 2.8 + 0.22 * static_cast<double>(at);
     }
     sum += std::exp2(-bits);
   }
@@ -145,8 +147,8 @@ class Reader {
 
   Part Sequence() {
     Part all = ZeroWidth();
-    Strings run = {""};     // what the last parts can be, as far as known
-    bool whole = true;      // the run began with the sequence
+    Strings run = {""};  // what the last parts can be, as far as known
+    bool whole = true;   // the run began with the sequence
     while (!rest_.empty() && !Peek('|') && !Peek(')') && !lost_) {
       Part part = Atom();
       Repeat(&part);
@@ -211,8 +213,8 @@ class Reader {
         for (const char c : count.substr(count.find(',') + 1)) {
           if (c >= '0' && c <= '9') times = times * 10 + size_t(c - '0');
         }
-        part->weight = std::min(
-            part->weight * std::max<size_t>(times, 1), kMaxWeight);
+        part->weight =
+            std::min(part->weight * std::max<size_t>(times, 1), kMaxWeight);
         rest_.remove_prefix(close + 1);
       } else {
         return;
@@ -274,7 +276,7 @@ class Reader {
   // A part that is `text`, as written.
   Part OfText(std::string_view text) const {
     const auto byte = static_cast<uint8_t>(text[0]);
-    Part part{false, Folded(Range(byte, byte)), false, std::nullopt, {},
+    Part part{false,      Folded(Range(byte, byte)), false, std::nullopt, {},
               text.size()};
     std::string lower;
     for (const char c : text) {
@@ -425,14 +427,14 @@ class Reader {
       rest_.remove_prefix(digits.size());
     }
     for (const char c : digits) {
-      value = value * 16 + static_cast<unsigned>(
-                               c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+      value = value * 16 +
+              static_cast<unsigned>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
     }
     last_ = value;
     if (value >= 0x80) wide_ += 3;
-    return value < 0x80 ? Range(static_cast<int>(value),
-                                static_cast<int>(value))
-                        : HighBytes();
+    return value < 0x80
+               ? Range(static_cast<int>(value), static_cast<int>(value))
+               : HighBytes();
   }
 
   ByteSet Class() {

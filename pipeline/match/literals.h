@@ -34,7 +34,7 @@ class LiteralScanner {
   // A literal, which several owners may share.
   struct Entry {
     std::string text;
-    uint32_t window_at = 0;               // where its window begins
+    uint32_t window_at = 0;                // where its window begins
     uint32_t first_owner = 0, owners = 0;  // of owners_
   };
   struct Bucket {

@@ -66,10 +66,11 @@ absl::StatusOr<std::unique_ptr<Program>> Program::Build(
     }
     const bool edge_only = (compiled.rule->zones & kInBody) == 0;
     const bool short_only = compiled.rule->max_chars <= kShortChars;
-    const bool grouped = compiled.facts.literals.empty() &&
-                         compiled.facts.weight <= kSetWeight;
+    const bool grouped =
+        compiled.facts.literals.empty() && compiled.facts.weight <= kSetWeight;
     if (grouped) {
-      without[{compiled.facts.at_start, edge_only, short_only}].push_back(member);
+      without[{compiled.facts.at_start, edge_only, short_only}].push_back(
+          member);
       continue;
     }
     for (const bool is_short : {false, true}) {
@@ -117,8 +118,8 @@ absl::Status Program::AddGroup(std::vector<uint16_t> members) {
     group->first_bytes |= rules_[member].facts.first_bytes;
     std::string error;
     if (group->set->Add(ToRe2(rule.regex), &error) < 0) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          rule.file, ":", rule.line, ": ", rule.id, ": ", error));
+      return absl::InvalidArgumentError(
+          absl::StrCat(rule.file, ":", rule.line, ": ", rule.id, ": ", error));
     }
   }
   if (!group->set->Compile()) {

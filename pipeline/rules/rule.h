@@ -41,9 +41,9 @@ inline constexpr uint32_t kNoLimit = std::numeric_limits<uint32_t>::max();
 
 struct Rule {
   std::string id;
-  uint16_t stage = 0;     // number of its stage in PackSet::stages
-  std::string pattern;    // as written
-  std::string regex;      // fragments and \s expanded: what RE2 gets
+  uint16_t stage = 0;   // number of its stage in PackSet::stages
+  std::string pattern;  // as written
+  std::string regex;    // fragments and \s expanded: what RE2 gets
   Action action = Action::kDrop;
 
   uint8_t zones = kAnyZone;

@@ -34,8 +34,7 @@ size_t FindTerminator(std::string_view text, size_t from, bool only_newlines,
                       size_t* length) {
   *length = 1;
   if (only_newlines) {
-    const void* hit =
-        std::memchr(text.data() + from, '\n', text.size() - from);
+    const void* hit = std::memchr(text.data() + from, '\n', text.size() - from);
     if (hit != nullptr) return static_cast<const char*>(hit) - text.data();
   } else {
     for (size_t i = from; i < text.size(); ++i) {
@@ -124,8 +123,8 @@ Size CountFast(std::string_view s) {
     uint64_t word = kBlanks;
     std::memcpy(&word, at, n);
     // No borrow crosses a byte: each is at least 0x80 before the subtraction.
-    const uint64_t blank = ~((word | kHigh) - 0x2121212121212121u) & ~word &
-                           kHigh;
+    const uint64_t blank =
+        ~((word | kHigh) - 0x2121212121212121u) & ~word & kHigh;
     const uint64_t before = blank << 8 | (blank_before >> 56);
     size.words += static_cast<uint32_t>(std::popcount(~blank & before & kHigh));
     size.chars -=
