@@ -15,6 +15,7 @@
 #include "pipeline/match/program.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <map>
 #include <tuple>
@@ -25,8 +26,20 @@
 namespace bersih {
 namespace {
 
-// A limit up to here makes a rule one for short lines.
-constexpr uint32_t kShortChars = 400;
+// Lines are told apart by how many code points they have at most; longer
+// ones are the last kind. Most rules are for the first two kinds, and most
+// lines of an article are of the others.
+constexpr std::array<uint32_t, Program::kLengths - 1> kLengthBounds = {100, 200,
+                                                                       400};
+
+size_t LengthOf(uint32_t chars) {
+  size_t length = 0;
+  while (length < kLengthBounds.size() && chars > kLengthBounds[length]) {
+    ++length;
+  }
+  return length;
+}
+
 // Rules up to this weight share sets.
 constexpr size_t kSetWeight = 600;
 // Of each set's automaton. The default, 8 MiB, is soon used up by the \pL
@@ -55,9 +68,17 @@ absl::StatusOr<std::unique_ptr<Program>> Program::Build(
     const std::vector<CompiledRule>& rules, std::vector<uint16_t> members) {
   std::unique_ptr<Program> program(new Program(rules));
   program->members_ = std::move(members);
-  std::vector<LiteralScanner::Literal> literals[2][2];
-  // Anchored, only at the edges, only short.
-  std::map<std::tuple<bool, bool, bool>, std::vector<uint16_t>> without;
+  std::vector<LiteralScanner::Literal> literals[kLengths][2];
+  // By whether they are anchored, only at the edges, and the longest lines
+  // they take.
+  std::map<std::tuple<bool, bool, size_t>, std::vector<uint16_t>> small;
+  // Calls `add` for each view that shows lines a rule could take.
+  const auto for_views = [&](bool edge_only, uint32_t max_chars, auto add) {
+    for (size_t length = 0; length <= LengthOf(max_chars); ++length) {
+      if (!edge_only) add(length, 0);
+      add(length, 1);
+    }
+  };
   for (const uint16_t member : program->members_) {
     const CompiledRule& compiled = rules[member];
     if (compiled.match == nullptr) {
@@ -65,39 +86,33 @@ absl::StatusOr<std::unique_ptr<Program>> Program::Build(
       continue;
     }
     const bool edge_only = (compiled.rule->zones & kInBody) == 0;
-    const bool short_only = compiled.rule->max_chars <= kShortChars;
-    const bool grouped =
-        compiled.facts.literals.empty() && compiled.facts.weight <= kSetWeight;
-    if (grouped) {
-      without[{compiled.facts.at_start, edge_only, short_only}].push_back(
-          member);
+    const uint32_t max_chars = compiled.rule->max_chars;
+    const Facts& facts = compiled.facts;
+    if (facts.literals.empty() && facts.weight <= kSetWeight) {
+      small[{facts.at_start, edge_only, LengthOf(max_chars)}].push_back(member);
       continue;
     }
-    for (const bool is_short : {false, true}) {
-      for (const bool edge : {false, true}) {
-        if (short_only > is_short || edge_only > edge) continue;
-        View& view = program->views_[is_short][edge];
-        for (const std::string& literal : compiled.facts.literals) {
-          literals[is_short][edge].push_back({literal, member});
-        }
-        (compiled.facts.literals.empty() ? view.loners : view.literal_members)
-            .push_back(member);
+    for_views(edge_only, max_chars, [&](size_t length, int edge) {
+      for (const std::string& literal : facts.literals) {
+        literals[length][edge].push_back({literal, member});
       }
-    }
+      View& view = program->views_[length][edge];
+      (facts.literals.empty() ? view.loners : view.literal_members)
+          .push_back(member);
+    });
   }
-  for (auto& [key, group_members] : without) {
+  for (auto& [key, group_members] : small) {
     const absl::Status status = program->AddGroup(std::move(group_members));
     if (!status.ok()) return status;
+    const Group* group = program->groups_.back().get();
+    for_views(group->edge_only, group->max_chars, [&](size_t length, int edge) {
+      program->views_[length][edge].groups.push_back(group);
+    });
   }
-  for (const bool is_short : {false, true}) {
-    for (const bool edge : {false, true}) {
-      View& view = program->views_[is_short][edge];
-      view.literals = LiteralScanner(std::move(literals[is_short][edge]));
-      for (const auto& group : program->groups_) {
-        const bool short_only = group->max_chars <= kShortChars;
-        if (short_only > is_short || group->edge_only > edge) continue;
-        view.groups.push_back(group.get());
-      }
+  for (size_t length = 0; length < kLengths; ++length) {
+    for (const int edge : {0, 1}) {
+      program->views_[length][edge].literals =
+          LiteralScanner(std::move(literals[length][edge]));
     }
   }
   return program;
@@ -143,8 +158,7 @@ void Program::Match(std::string_view line, LineShape shape, Scratch* scratch,
   if (line.empty()) return;
   const size_t first = hits->size();
   const auto byte = static_cast<uint8_t>(line[0]);
-  const View& view =
-      views_[shape.chars <= kShortChars][shape.zone != Zone::kBody];
+  const View& view = views_[LengthOf(shape.chars)][shape.zone != Zone::kBody];
   const auto try_alone = [&](uint16_t member) {
     const CompiledRule& rule = rules_[member];
     if (rule.facts.first_bytes.test(byte) && Admits(*rule.rule, shape) &&

@@ -10,6 +10,7 @@
 #ifndef BERSIH_PIPELINE_MATCH_PROGRAM_H_
 #define BERSIH_PIPELINE_MATCH_PROGRAM_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -48,6 +49,9 @@ struct LineShape {
 
 class Program {
  public:
+  // Kinds of lines by length.
+  static constexpr size_t kLengths = 4;
+
   // Rules are known by their index in `rules`; `members` are the indices of
   // those that belong to this program, ascending. `rules` must outlive it.
   static absl::StatusOr<std::unique_ptr<Program>> Build(
@@ -83,8 +87,8 @@ class Program {
     uint32_t max_chars = 0;         // of the member with the largest limit
     ByteSet first_bytes;            // of any member
   };
-  // What a line is shown: short lines and lines at the edges of the article
-  // more than the rest.
+  // What a line is shown: the shorter it is, the more, and at the edges of
+  // the article more than inside.
   struct View {
     LiteralScanner literals;
     std::vector<uint16_t> literal_members;
@@ -103,7 +107,7 @@ class Program {
 
   const std::vector<CompiledRule>& rules_;
   std::vector<std::unique_ptr<Group>> groups_;
-  View views_[2][2];  // [is short][is at an edge]
+  View views_[kLengths][2];  // [kind of length][is at an edge]
   std::vector<uint16_t> members_;
   std::vector<uint16_t> patternless_;
 };
