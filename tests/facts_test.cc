@@ -71,6 +71,30 @@ TEST(Facts, AtStart) {
   }
 }
 
+TEST(Facts, AtEnd) {
+  const auto last = [](const char* regex) {
+    const Facts facts = FactsOf(regex);
+    EXPECT_TRUE(facts.at_end) << regex;
+    std::string out;
+    for (int c = 0; c < 0x80; ++c) {
+      if (facts.last_bytes.test(c)) out += static_cast<char>(c);
+    }
+    return out;
+  };
+  EXPECT_EQ(last("a\\)$"), ")");
+  EXPECT_EQ(last("(?:a|bc)$"), "ac");
+  EXPECT_EQ(last("(?:ab$|c$)"), "bc");
+  EXPECT_EQ(last("ab?$"), "ab");
+  EXPECT_EQ(last("(?i)ab$"), "Bb");
+  EXPECT_EQ(last("(?:(?:a)$)$"), "a");
+  EXPECT_EQ(last("a[x-z]{1,3}\\b$"), "xyz");
+  EXPECT_EQ(last("a”$"), "");
+  EXPECT_TRUE(FactsOf("a”$").last_bytes.test(0x9D));
+  for (const char* no : {"a", "a$|b", "(?:a$)?b", "a$b", "\\$", "a(?:b$)?"}) {
+    EXPECT_FALSE(FactsOf(no).at_end) << no;
+  }
+}
+
 TEST(Facts, Literals) {
   EXPECT_THAT(Literals("(?i)^baca (juga|selengkapnya)\\s*:"),
               ElementsAre("baca juga", "baca selengkapnya"));
@@ -137,6 +161,13 @@ TEST(Facts, HoldOnRandomPatterns) {
       }
       if (facts.at_start) {
         ASSERT_EQ(text.find(match), 0u) << regex;
+      }
+      if (facts.at_end) {
+        ASSERT_EQ(text.substr(text.size() - match.size()), match) << regex;
+      }
+      if (!match.empty()) {
+        ASSERT_TRUE(facts.last_bytes.test(static_cast<uint8_t>(match.back())))
+            << regex << " in " << text;
       }
       if (facts.literals.empty()) continue;
       std::string lower = match;

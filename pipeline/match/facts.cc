@@ -57,9 +57,9 @@ double Expected(const Strings& strings) {
 }
 
 struct Part {
-  bool at_start = false;
-  ByteSet first;       // bytes it can begin with
-  bool empty = false;  // may take no byte
+  bool at_start = false, at_end = false;
+  ByteSet first, last;  // bytes it can begin and end with
+  bool empty = false;   // may take no byte
   // All strings it can be, in lower case; nothing when they are too many.
   std::optional<Strings> exact;
   // Every match holds one of these; empty when nothing is known.
@@ -75,9 +75,26 @@ constexpr size_t kPropertyWeight = 400;
 constexpr size_t kMaxWeight = 1 << 20;
 
 Part Unknown() {
-  return {false, AllBytes(), true, std::nullopt, {}, kMaxWeight};
+  Part part;
+  part.first = part.last = AllBytes();
+  part.empty = true;
+  part.weight = kMaxWeight;
+  return part;
 }
-Part ZeroWidth() { return {false, {}, true, Strings{""}, {}, 0}; }
+
+Part ZeroWidth() {
+  Part part;
+  part.empty = true;
+  part.exact = Strings{""};
+  return part;
+}
+
+// The bytes that characters can end with which begin with one of `first`.
+ByteSet LastBytes(const ByteSet& first) {
+  ByteSet last = first & ~HighBytes();
+  if ((first & HighBytes()).any()) last |= Range(0x80, 0xBF);
+  return last;
+}
 
 // The better of two sets to look for; an empty one is none.
 void Better(const Strings& other, Strings* best) {
@@ -126,6 +143,8 @@ class Reader {
       const Part next = Sequence();
       all.weight += next.weight + 1;
       all.at_start &= next.at_start;
+      all.at_end &= next.at_end;
+      all.last |= next.last;
       all.first |= next.first;
       all.empty |= next.empty;
       const Strings required = Required(next);
@@ -157,6 +176,12 @@ class Reader {
         all.at_start |= part.at_start;
         all.first |= part.first;
         all.empty = part.empty;
+      }
+      all.at_end = part.at_end || (all.at_end && part.weight == 0);
+      if (part.empty) {
+        all.last |= part.last;
+      } else {
+        all.last = part.last;
       }
       Better(part.best, &all.best);
       if (part.exact && Append(*part.exact, &run)) continue;
@@ -221,7 +246,7 @@ class Reader {
       }
       if (none) {
         part->empty = true;
-        part->at_start = false;
+        part->at_start = part->at_end = false;
         part->best.clear();
         if (part->exact && !many) AddUnique({""}, &*part->exact);
       } else {
@@ -244,7 +269,7 @@ class Reader {
       part.at_start = true;
       return part;
     }
-    if (Take("$")) return ZeroWidth();
+    if (Take("$")) return AtEnd();
     if (Take(".")) {
       Part part = OfClass(AllBytes());
       part.weight = kWideWeight;
@@ -260,9 +285,18 @@ class Reader {
     return OfText(c);
   }
 
+  static Part AtEnd() {
+    Part part = ZeroWidth();
+    part.at_end = true;
+    return part;
+  }
+
   // A part that is one character, of the bytes it may begin with.
   static Part OfClass(const ByteSet& set) {
-    Part part{false, set, false, std::nullopt, {}, 1};
+    Part part;
+    part.first = set;
+    part.last = LastBytes(set);
+    part.weight = 1;
     if ((set & HighBytes()).any() || set.count() > 6) return part;
     part.exact.emplace();
     for (int c = 0; c < 0x80; ++c) {
@@ -276,8 +310,11 @@ class Reader {
   // A part that is `text`, as written.
   Part OfText(std::string_view text) const {
     const auto byte = static_cast<uint8_t>(text[0]);
-    Part part{false,      Folded(Range(byte, byte)), false, std::nullopt, {},
-              text.size()};
+    const auto end = static_cast<uint8_t>(text.back());
+    Part part;
+    part.first = Folded(Range(byte, byte));
+    part.last = LastBytes(end < 0x80 ? Folded(Range(end, end)) : HighBytes());
+    part.weight = text.size();
     std::string lower;
     for (const char c : text) {
       // Folding beyond ASCII changes the bytes.
@@ -324,6 +361,7 @@ class Reader {
         return part;
       }
       case 'z':
+        return AtEnd();
       case 'b':
       case 'B':
         return ZeroWidth();
@@ -519,7 +557,9 @@ Facts FactsOf(std::string_view regex) {
   const Part part = Reader(regex).Read();
   Facts facts;
   facts.at_start = part.at_start;
+  facts.at_end = part.at_end;
   facts.first_bytes = part.empty ? AllBytes() : part.first;
+  facts.last_bytes = part.empty ? AllBytes() : part.last;
   facts.literals = Required(part);
   facts.weight = part.weight;
   return facts;

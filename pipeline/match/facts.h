@@ -19,8 +19,10 @@ using ByteSet = std::bitset<256>;
 struct Facts {
   // Every match begins where the text does.
   bool at_start = false;
-  // The bytes a match can begin with; all when it may be empty.
-  ByteSet first_bytes;
+  // Every match ends where the text does.
+  bool at_end = false;
+  // The bytes a match can begin and end with; all when it may be empty.
+  ByteSet first_bytes, last_bytes;
   // Every match holds at least one of these, ASCII case ignored (they are in
   // lower case, and of kMinLiteral bytes or more). Empty when none are known.
   // The letters k and s may also stand as the Kelvin sign and the long s

@@ -59,8 +59,9 @@ CompiledRule CompileRule(const Rule& rule) {
   out.until = MakePattern(rule.until_regex);
   out.while_ = MakePattern(rule.while_regex);
   if (out.match != nullptr) out.facts = FactsOf(rule.regex);
-  // A match elsewhere says nothing about how the line begins.
+  // A match elsewhere says nothing about how the line begins or ends.
   if (!out.facts.at_start) out.facts.first_bytes.set();
+  if (!out.facts.at_end) out.facts.last_bytes.set();
   return out;
 }
 
@@ -131,6 +132,7 @@ absl::Status Program::AddGroup(std::vector<uint16_t> members) {
     const Rule& rule = *rules_[member].rule;
     group->max_chars = std::max(group->max_chars, rule.max_chars);
     group->first_bytes |= rules_[member].facts.first_bytes;
+    group->last_bytes |= rules_[member].facts.last_bytes;
     std::string error;
     if (group->set->Add(ToRe2(rule.regex), &error) < 0) {
       return absl::InvalidArgumentError(
@@ -157,11 +159,13 @@ void Program::Match(std::string_view line, LineShape shape, Scratch* scratch,
                     std::vector<uint16_t>* hits) const {
   if (line.empty()) return;
   const size_t first = hits->size();
-  const auto byte = static_cast<uint8_t>(line[0]);
+  const auto begin = static_cast<uint8_t>(line.front());
+  const auto end = static_cast<uint8_t>(line.back());
   const View& view = views_[LengthOf(shape.chars)][shape.zone != Zone::kBody];
   const auto try_alone = [&](uint16_t member) {
     const CompiledRule& rule = rules_[member];
-    if (rule.facts.first_bytes.test(byte) && Admits(*rule.rule, shape) &&
+    if (rule.facts.first_bytes.test(begin) && rule.facts.last_bytes.test(end) &&
+        Admits(*rule.rule, shape) &&
         RE2::PartialMatch(ToRe2(line), rule.match->re2())) {
       hits->push_back(member);
     }
@@ -170,7 +174,8 @@ void Program::Match(std::string_view line, LineShape shape, Scratch* scratch,
   for (const uint16_t member : scratch->found) try_alone(member);
   for (const uint16_t member : view.loners) try_alone(member);
   for (const Group* group : view.groups) {
-    if (group->first_bytes.test(byte) && shape.chars <= group->max_chars) {
+    if (group->first_bytes.test(begin) && group->last_bytes.test(end) &&
+        shape.chars <= group->max_chars) {
       MatchGroup(*group, line, shape, scratch, hits);
     }
   }

@@ -33,7 +33,7 @@ struct CompiledRule {
   // Null for what the rule does not have: `match` may be left out by a rule
   // with `repeats`.
   std::unique_ptr<Pattern> match, until, while_;
-  // Of `match`; first_bytes are those of the line.
+  // Of `match`; first_bytes and last_bytes are those of the line.
   Facts facts;
 };
 
@@ -82,10 +82,10 @@ class Program {
   // Small rules of which no match needs a literal: they share a set.
   struct Group {
     std::unique_ptr<RE2::Set> set;
-    std::vector<uint16_t> members;  // by their number in the set
-    bool edge_only = false;         // no member takes lines of the body
-    uint32_t max_chars = 0;         // of the member with the largest limit
-    ByteSet first_bytes;            // of any member
+    std::vector<uint16_t> members;    // by their number in the set
+    bool edge_only = false;           // no member takes lines of the body
+    uint32_t max_chars = 0;           // of the member with the largest limit
+    ByteSet first_bytes, last_bytes;  // of any member
   };
   // What a line is shown: the shorter it is, the more, and at the edges of
   // the article more than inside.
