@@ -42,9 +42,6 @@ size_t LengthOf(uint32_t chars) {
 
 // Rules up to this weight share sets.
 constexpr size_t kSetWeight = 600;
-// Of each set's automaton. The default, 8 MiB, is soon used up by the \pL
-// classes of datelines; the automaton is shared by all threads.
-constexpr int64_t kSetMemory = 24 << 20;
 
 std::unique_ptr<Pattern> MakePattern(const std::string& regex) {
   return regex.empty() ? nullptr : std::make_unique<Pattern>(regex);
@@ -66,7 +63,8 @@ CompiledRule CompileRule(const Rule& rule) {
 }
 
 absl::StatusOr<std::unique_ptr<Program>> Program::Build(
-    const std::vector<CompiledRule>& rules, std::vector<uint16_t> members) {
+    const std::vector<CompiledRule>& rules, std::vector<uint16_t> members,
+    int64_t set_memory) {
   std::unique_ptr<Program> program(new Program(rules));
   program->members_ = std::move(members);
   std::vector<LiteralScanner::Literal> literals[kLengths][2];
@@ -103,7 +101,8 @@ absl::StatusOr<std::unique_ptr<Program>> Program::Build(
     });
   }
   for (auto& [key, group_members] : small) {
-    const absl::Status status = program->AddGroup(std::move(group_members));
+    const absl::Status status =
+        program->AddGroup(std::move(group_members), set_memory);
     if (!status.ok()) return status;
     const Group* group = program->groups_.back().get();
     for_views(group->edge_only, group->max_chars, [&](size_t length, int edge) {
@@ -119,13 +118,14 @@ absl::StatusOr<std::unique_ptr<Program>> Program::Build(
   return program;
 }
 
-absl::Status Program::AddGroup(std::vector<uint16_t> members) {
+absl::Status Program::AddGroup(std::vector<uint16_t> members,
+                               int64_t set_memory) {
   auto group = std::make_unique<Group>();
   group->members = std::move(members);
   const CompiledRule& any = rules_[group->members.front()];
   group->edge_only = (any.rule->zones & kInBody) == 0;
   RE2::Options options = PatternOptions();
-  options.set_max_mem(kSetMemory);
+  options.set_max_mem(set_memory);
   group->set = std::make_unique<RE2::Set>(
       options, any.facts.at_start ? RE2::ANCHOR_START : RE2::UNANCHORED);
   for (const uint16_t member : group->members) {
@@ -139,11 +139,9 @@ absl::Status Program::AddGroup(std::vector<uint16_t> members) {
           absl::StrCat(rule.file, ":", rule.line, ": ", rule.id, ": ", error));
     }
   }
-  if (!group->set->Compile()) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat("a set of ", group->members.size(),
-                     " patterns needs more than ", kSetMemory, " bytes"));
-  }
+  // Too large a program for its memory; RE2 also sees to it here that the
+  // automaton can run at all.
+  if (!group->set->Compile()) group->set = nullptr;
   groups_.push_back(std::move(group));
   return absl::OkStatus();
 }
@@ -203,21 +201,24 @@ void Program::Candidates(const View& view, std::string_view line,
 void Program::MatchGroup(const Group& group, std::string_view line,
                          LineShape shape, Scratch* scratch,
                          std::vector<uint16_t>* hits) const {
-  // Asking first whether anything matches at all spares the set the
-  // allocations it makes to say what.
-  RE2::Set::ErrorInfo error;
-  error.kind = RE2::Set::kNoError;
-  bool any = group.set->Match(ToRe2(line), nullptr, &error);
-  if (any) any = group.set->Match(ToRe2(line), &scratch->set_hits, &error);
-  if (!any && error.kind == RE2::Set::kNoError) return;
-  if (any) {
-    for (const int hit : scratch->set_hits) {
-      const uint16_t member = group.members[hit];
-      if (Admits(*rules_[member].rule, shape)) hits->push_back(member);
+  if (group.set != nullptr) {
+    // Asking first whether anything matches at all spares the set the
+    // allocations it makes to say what.
+    RE2::Set::ErrorInfo error;
+    error.kind = RE2::Set::kNoError;
+    bool any = group.set->Match(ToRe2(line), nullptr, &error);
+    if (any) any = group.set->Match(ToRe2(line), &scratch->set_hits, &error);
+    if (any) {
+      for (const int hit : scratch->set_hits) {
+        const uint16_t member = group.members[static_cast<size_t>(hit)];
+        if (Admits(*rules_[member].rule, shape)) hits->push_back(member);
+      }
+      return;
     }
-    return;
+    if (error.kind == RE2::Set::kNoError) return;
   }
-  // The set's automaton ran out of memory: it knows nothing.
+  // No set, or one that ran out of memory and therefore knows nothing.
+  ++scratch->set_failures;
   for (const uint16_t member : group.members) {
     const CompiledRule& rule = rules_[member];
     if (Admits(*rule.rule, shape) &&

@@ -51,16 +51,24 @@ class Program {
  public:
   // Kinds of lines by length.
   static constexpr size_t kLengths = 4;
+  // RE2's default of 8 MiB is soon used up by the classes of datelines. The
+  // automata are shared by all threads.
+  static constexpr int64_t kSetMemory = 24 << 20;
 
   // Rules are known by their index in `rules`; `members` are the indices of
   // those that belong to this program, ascending. `rules` must outlive it.
+  // `set_memory` is what each set's automaton may take, in bytes.
   static absl::StatusOr<std::unique_ptr<Program>> Build(
-      const std::vector<CompiledRule>& rules, std::vector<uint16_t> members);
+      const std::vector<CompiledRule>& rules, std::vector<uint16_t> members,
+      int64_t set_memory = kSetMemory);
 
   // Per-thread memory of Match.
   struct Scratch {
     std::vector<int> set_hits;
     std::vector<uint16_t> found;
+    // Times that a set could not say what matches, for want of memory, and
+    // its members were tried one by one instead.
+    uint64_t set_failures = 0;
   };
 
   // Appends to `hits`, in ascending order, the members whose pattern matches
@@ -98,7 +106,7 @@ class Program {
 
   explicit Program(const std::vector<CompiledRule>& rules) : rules_(rules) {}
 
-  absl::Status AddGroup(std::vector<uint16_t> members);
+  absl::Status AddGroup(std::vector<uint16_t> members, int64_t set_memory);
   void MatchGroup(const Group& group, std::string_view line, LineShape shape,
                   Scratch* scratch, std::vector<uint16_t>* hits) const;
   void Candidates(const View& view, std::string_view line,
