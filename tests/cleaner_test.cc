@@ -21,9 +21,9 @@ using ::testing::HasSubstr;
 
 std::shared_ptr<const RuleSet> Small() {
   Rule english = MakeRule("en.x", kPromo, Action::kDrop, "^Read more$");
-  english.language = "en";
+  english.languages = {"en"};
   Rule indonesian = MakeRule("id.x", kPromo, Action::kDrop, "^Baca juga$");
-  indonesian.language = "id";
+  indonesian.languages = {"id"};
   return Compiled({
       english,
       indonesian,

@@ -120,7 +120,7 @@ Dua.
   EXPECT_THAT(rule.remove_examples,
               ElementsAre("Baca juga:", "Baca juga: Harga"));
   EXPECT_THAT(rule.keep_examples, ElementsAre("Satu.\nDua.\n"));
-  EXPECT_EQ(rule.language, "id");
+  EXPECT_THAT(rule.languages, ElementsAre("id"));
   EXPECT_EQ(rule.pack, "id");
   EXPECT_EQ(rule.file, "id/promo.toml");
   EXPECT_EQ(rule.line, 3);
@@ -141,7 +141,7 @@ TEST(PacksReader, WhatIsNotSaidIsNotAsked) {
   EXPECT_EQ(rule.repeats, Repeats::kNothing);
   EXPECT_EQ(rule.max_lines, 10u);
   EXPECT_TRUE(rule.stop_at_prose);
-  EXPECT_EQ(rule.language, "");
+  EXPECT_TRUE(rule.languages.empty());
 }
 
 TEST(PacksReader, ARuleThatRepeatsNeedsNoPattern) {
@@ -159,6 +159,15 @@ keep   = ["a\nb"]
   EXPECT_EQ(rules[0].regex, "");
 }
 
+TEST(PacksReader, ARuleForSomeLanguages) {
+  const std::vector<Rule> rules =
+      Read({{"common/promo.toml",
+             RuleText("common.promo.x", "1",
+                      "action = 'drop'\nlanguages = ['es', 'pt']\n")}});
+  ASSERT_EQ(rules.size(), 1u);
+  EXPECT_THAT(rules[0].languages, ElementsAre("es", "pt"));
+}
+
 TEST(PacksReader, SitesDecideBeforeLanguagesBeforeCommon) {
   const std::string hosts = "action = 'drop'\nhosts = ['a.example']\n";
   const std::vector<Rule> rules =
@@ -173,8 +182,8 @@ TEST(PacksReader, SitesDecideBeforeLanguagesBeforeCommon) {
   for (const Rule& rule : rules) ids.push_back(rule.id);
   ASSERT_THAT(ids, ElementsAre("site.promo.x", "en.promo.x", "id.byline.x",
                                "id.promo.z", "id.promo.a", "common.promo.x"));
-  EXPECT_EQ(rules[0].language, "");
-  EXPECT_EQ(rules[1].language, "en");
+  EXPECT_TRUE(rules[0].languages.empty());
+  EXPECT_THAT(rules[1].languages, ElementsAre("en"));
 }
 
 TEST(PacksReader, FragmentsMayComeFromAnyFileAndUseEachOther) {

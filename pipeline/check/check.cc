@@ -36,7 +36,7 @@ auto Key(const Neighbours& n) {
 // All that decides what a rule does, but for its examples and its place.
 auto Key(const Rule& r) {
   return std::tuple_cat(
-      std::tie(r.stage, r.language, r.regex, r.action, r.zones, r.min_chars,
+      std::tie(r.stage, r.languages, r.regex, r.action, r.zones, r.min_chars,
                r.max_chars, r.min_words, r.max_words, r.prose, r.sentence,
                r.within_first, r.within_last, r.hosts, r.repeats, r.max_lines,
                r.towards_above, r.stop_at_prose, r.stop_at_blank,
@@ -135,7 +135,7 @@ void CompareRules(const PackSet& packs, std::vector<Finding>* findings) {
              findings);
         break;
       }
-      if (earlier.stage != rule.stage || earlier.language != rule.language ||
+      if (earlier.stage != rule.stage || earlier.languages != rule.languages ||
           earlier.pattern.empty() || lines.empty() ||
           !ActionSettles(earlier, rule) ||
           !ConditionsAreWeaker(earlier, rule)) {

@@ -79,12 +79,14 @@ absl::StatusOr<std::shared_ptr<const RuleSet>> Compile(PackSet packs) {
   std::set<std::string> languages = {""};
   for (const Rule& rule : rules) {
     impl->rules.push_back(CompileRule(rule));
-    languages.insert(rule.language);
+    languages.insert(rule.languages.begin(), rule.languages.end());
   }
   for (const std::string& language : languages) {
     std::vector<uint16_t> members;
     for (size_t i = 0; i < rules.size(); ++i) {
-      if (rules[i].language.empty() || rules[i].language == language) {
+      const std::vector<std::string>& only = rules[i].languages;
+      if (only.empty() ||
+          std::find(only.begin(), only.end(), language) != only.end()) {
         members.push_back(static_cast<uint16_t>(i));
       }
     }

@@ -64,7 +64,7 @@ struct Rule {
 
   std::vector<std::string> remove_examples, keep_examples;
 
-  std::string language;  // empty: every language
+  std::vector<std::string> languages;  // empty: every language
   std::string pack;      // folder: "common", "id", "site"
   std::string file;      // relative to the folder of the packs
   int line = 0;          // of the rule in `file`, from 1

@@ -59,10 +59,10 @@ constexpr Named<bool Rule::*> kStops[] = {
 const char* const kBlockKeys[] = {"max_lines", "stop", "until", "while",
                                   "towards"};
 const char* const kKeys[] = {
-    "id",        "stage",   "match",        "action",     "remove",
-    "keep",      "zone",    "min_chars",    "max_chars",  "min_words",
-    "max_words", "prose",   "sentence",     "after",      "before",
-    "hosts",     "repeats", "within_first", "within_last"};
+    "id",        "stage",   "match",        "action",      "remove",
+    "keep",      "zone",    "min_chars",    "max_chars",   "min_words",
+    "max_words", "prose",   "sentence",     "after",       "before",
+    "hosts",     "repeats", "within_first", "within_last", "languages"};
 
 bool IsIdTail(const std::string& s) {
   return !s.empty() && std::all_of(s.begin(), s.end(), [](unsigned char c) {
@@ -83,7 +83,7 @@ class RuleReader {
     rule_.pack = context.pack;
     rule_.line = LineOf(table);
     if (context.pack != "common" && context.pack != "site") {
-      rule_.language = context.pack;
+      rule_.languages = {context.pack};
     }
   }
 
@@ -105,6 +105,7 @@ class RuleReader {
   void ReadIdentity();
   void ReadConditions();
   void ReadHosts();
+  void ReadLanguages();
   void ReadBlock();
   void ReadPatterns();
   void ReadExamples();
@@ -207,6 +208,7 @@ void RuleReader::ReadConditions() {
   rule_.before = ReadNeighbours("before", kBefore);
   rule_.repeats = fields_.One("repeats", "kind of repetition", kRepeats)
                       .value_or(Repeats::kNothing);
+  ReadLanguages();
   ReadHosts();
 }
 
@@ -241,6 +243,30 @@ Neighbours RuleReader::ReadNeighbours(
                                     word, known));
   }
   return neighbours;
+}
+
+void RuleReader::ReadLanguages() {
+  if (!fields_.Has("languages")) return;
+  const int line = fields_.Line("languages");
+  if (!rule_.languages.empty()) {
+    report_.Error(line,
+                  absl::StrCat("the folder ", context_.pack,
+                               "/ says the language; leave 'languages' out, "
+                               "or move the rule to common/ or site/"));
+    return;
+  }
+  rule_.languages = fields_.List("languages");
+  if (rule_.languages.empty() && report_.errors() == 0) {
+    report_.Error(line, "'languages' is empty; leave it out for any language");
+  }
+  for (const std::string& language : rule_.languages) {
+    if (language.size() < 2 || language.size() > 3 ||
+        !std::all_of(language.begin(), language.end(), absl::ascii_islower)) {
+      report_.Error(line, absl::StrCat("'", language,
+                                       "' is no language; write a BCP 47 "
+                                       "code without region, as 'id'"));
+    }
+  }
 }
 
 void RuleReader::ReadHosts() {
