@@ -65,7 +65,7 @@ Rule Freed(Rule rule) {
   rule.after = rule.before = Neighbours();
   rule.within_first = rule.within_last = kNoLimit;
   rule.hosts.clear();
-  rule.language.clear();
+  rule.languages.clear();
   return rule;
 }
 
@@ -85,10 +85,10 @@ struct Taken {
 };
 
 // What `cleaner` takes of the `length` bytes of input.text from `begin`.
-Taken Take(Cleaner* cleaner, const Input& input, size_t begin, size_t length,
-           int own_rule) {
+Taken Take(Cleaner* cleaner, const Document& document, size_t begin,
+           size_t length, int own_rule) {
   Taken taken{Mask(length), Mask(length), {}};
-  for (const Removal& removal : cleaner->Clean(input).removed) {
+  for (const Removal& removal : cleaner->Clean(document).removed) {
     const size_t from = std::max<size_t>(removal.span.begin, begin);
     const size_t to = std::min<size_t>(removal.span.end, begin + length);
     for (size_t i = from; i < to; ++i) {
@@ -96,7 +96,8 @@ Taken Take(Cleaner* cleaner, const Input& input, size_t begin, size_t length,
       if (removal.rule == own_rule) taken.own[i - begin] = true;
     }
     if (from >= to || removal.rule == own_rule) continue;
-    const std::string_view what = TrimBlank(input.text.substr(from, to - from));
+    const std::string_view what =
+        TrimBlank(document.text.substr(from, to - from));
     if (!what.empty()) taken.others.emplace_back(removal.rule, what);
   }
   return taken;
@@ -234,7 +235,9 @@ Taken Tester::TakeDocument(std::string_view text, std::string_view language) {
 // The languages that the rule at hand applies to. A rule for every language
 // is tried in each, and alone.
 std::vector<std::string_view> Tester::Languages() const {
-  if (!rule_->language.empty()) return {rule_->language};
+  if (!rule_->languages.empty()) {
+    return {rule_->languages.begin(), rule_->languages.end()};
+  }
   std::vector<std::string_view> languages = rules_->languages();
   languages.push_back(kNoLanguage);
   return languages;

@@ -206,27 +206,27 @@ absl::StatusOr<Cleaner> Cleaner::Create(std::shared_ptr<const RuleSet> rules,
   return cleaner;
 }
 
-const Result& Cleaner::Clean(const Input& input) {
+const Result& Cleaner::Clean(const Document& document) {
   Scratch& s = *scratch_;
   const RuleSet::Impl& impl = rules_->impl();
   Reset(&s.result);
-  if (input.text.size() > kMaxTextBytes) {
-    s.result.body = input.text;
+  if (document.text.size() > kMaxTextBytes) {
+    s.result.body = document.text;
     return s.result;
   }
-  s.result.invalid_utf8_bytes = CountInvalidUtf8(input.text);
-  const std::string language = input.language.empty()
-                                   ? std::string(DetectLanguage(input.text))
-                                   : PrimaryLanguage(input.language);
+  s.result.invalid_utf8_bytes = CountInvalidUtf8(document.text);
+  const std::string language = document.language.empty()
+                                   ? std::string(DetectLanguage(document.text))
+                                   : PrimaryLanguage(document.language);
   const auto [name, program] = impl.Find(language);
   s.result.language = name;
-  s.host.assign(input.host);
+  s.host.assign(document.host);
   for (char& c : s.host) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
   }
 
-  Segment(input.text, &s.lines);
-  Decide({.text = input.text,
+  Segment(document.text, &s.lines);
+  Decide({.text = document.text,
           .host = s.host,
           .lines = &s.lines,
           .rules = &impl.rules,
@@ -248,7 +248,7 @@ const Result& Cleaner::Clean(const Input& input) {
       s.decision.cuts.clear();
     }
   }
-  Assembler(input.text, s.lines.lines, s.decision, impl.packs, s.kept,
+  Assembler(document.text, s.lines.lines, s.decision, impl.packs, s.kept,
             &s.result)
       .Run();
   return s.result;

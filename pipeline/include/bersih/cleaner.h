@@ -22,9 +22,11 @@
 
 namespace bersih {
 
-// A document to clean. Nothing is copied from it before Clean returns, and
-// nothing in the Result points into it except as said there.
-struct Input {
+// A document to clean. Its text never changes; what is found out about it is
+// ranges of it. Plain text says no more than this; what mark-up says about
+// ranges of the text will be a further field. The views must be good until
+// Clean returns.
+struct Document {
   // UTF-8; bytes that are not are kept as they are.
   std::string_view text = {};
   // "news.example.com", or empty when it is not known.
@@ -105,7 +107,7 @@ class Cleaner {
   // Never fails: a text no rule applies to comes back as it is. A text longer
   // than kMaxTextBytes comes back as it is.
   // The result is valid until the next call or the end of the Cleaner.
-  const Result& Clean(const Input& input);
+  const Result& Clean(const Document& document);
 
   const RuleSet& rules() const { return *rules_; }
 
