@@ -13,8 +13,8 @@
 
 namespace bersih {
 
-// A pattern that RE2 refuses never matches, or fails the whole set with
-// InvalidArgument: ask CheckPatterns (rules/reader.h) first.
+// A pattern that RE2 refuses never matches: ask CheckPatterns
+// (rules/reader.h) first. InvalidArgument when there are too many rules.
 absl::StatusOr<std::shared_ptr<const RuleSet>> Compile(PackSet packs);
 
 // The rules a set was compiled from, in the order of their numbers.

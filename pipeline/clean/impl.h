@@ -7,8 +7,10 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bersih/rule_set.h"
@@ -23,14 +25,23 @@ struct RuleSet::Impl {
   std::vector<CompiledRule> rules;  // parallel to packs.rules
   // By language; "" holds what applies to every language, for those that have
   // no pack.
-  std::map<std::string, std::unique_ptr<Program>, std::less<>> programs;
+  struct Lazy {
+    std::vector<uint16_t> members;
+    mutable std::once_flag once;
+    mutable std::unique_ptr<const Program> program;
+  };
+  std::map<std::string, Lazy, std::less<>> programs;
 
-  // The program for `language` and the key it was found under.
+  // The program for `language`, built when it is first asked for, and the key
+  // it was found under. Thread-safe.
   std::pair<std::string_view, const Program*> Find(
       std::string_view language) const {
     auto it = programs.find(language);
     if (it == programs.end()) it = programs.find(std::string_view());
-    return {it->first, it->second.get()};
+    const Lazy& lazy = it->second;
+    std::call_once(lazy.once,
+                   [&] { lazy.program = Program::Build(rules, lazy.members); });
+    return {it->first, lazy.program.get()};
   }
 };
 

@@ -82,7 +82,7 @@ absl::StatusOr<std::shared_ptr<const RuleSet>> Compile(PackSet packs) {
     languages.insert(rule.languages.begin(), rule.languages.end());
   }
   for (const std::string& language : languages) {
-    std::vector<uint16_t> members;
+    std::vector<uint16_t>& members = impl->programs[language].members;
     for (size_t i = 0; i < rules.size(); ++i) {
       const std::vector<std::string>& only = rules[i].languages;
       if (only.empty() ||
@@ -90,9 +90,6 @@ absl::StatusOr<std::shared_ptr<const RuleSet>> Compile(PackSet packs) {
         members.push_back(static_cast<uint16_t>(i));
       }
     }
-    auto program = Program::Build(impl->rules, std::move(members));
-    if (!program.ok()) return program.status();
-    impl->programs.emplace(language, *std::move(program));
   }
   return std::make_shared<const RuleSet>(std::move(impl));
 }

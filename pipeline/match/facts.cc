@@ -26,14 +26,15 @@ constexpr size_t kMaxExact = 24;
 constexpr size_t kMaxLiterals = 96;
 constexpr size_t kMaxLength = 24;
 
+ByteSet AllBytes() { return ByteSet().set(); }
+
+// REQUIRES: 0 <= low <= high <= 255.
 ByteSet Range(int low, int high) {
-  ByteSet set;
-  for (int c = low; c <= high; ++c) set.set(c);
-  return set;
+  return (AllBytes() >> static_cast<size_t>(255 - (high - low)))
+         << static_cast<size_t>(low);
 }
 
 ByteSet HighBytes() { return Range(0x80, 0xFF); }
-ByteSet AllBytes() { return ByteSet().set(); }
 
 char Lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;

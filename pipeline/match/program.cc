@@ -20,7 +20,6 @@
 #include <map>
 #include <tuple>
 
-#include "absl/strings/str_cat.h"
 #include "pipeline/text/re2_view.h"
 
 namespace bersih {
@@ -62,9 +61,9 @@ CompiledRule CompileRule(const Rule& rule) {
   return out;
 }
 
-absl::StatusOr<std::unique_ptr<Program>> Program::Build(
-    const std::vector<CompiledRule>& rules, std::vector<uint16_t> members,
-    int64_t set_memory) {
+std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
+                                        std::vector<uint16_t> members,
+                                        int64_t set_memory) {
   std::unique_ptr<Program> program(new Program(rules));
   program->members_ = std::move(members);
   std::vector<LiteralScanner::Literal> literals[kLengths][2];
@@ -101,9 +100,7 @@ absl::StatusOr<std::unique_ptr<Program>> Program::Build(
     });
   }
   for (auto& [key, group_members] : small) {
-    const absl::Status status =
-        program->AddGroup(std::move(group_members), set_memory);
-    if (!status.ok()) return status;
+    program->AddGroup(std::move(group_members), set_memory);
     const Group* group = program->groups_.back().get();
     for_views(group->edge_only, group->max_chars, [&](size_t length, int edge) {
       program->views_[length][edge].groups.push_back(group);
@@ -118,8 +115,7 @@ absl::StatusOr<std::unique_ptr<Program>> Program::Build(
   return program;
 }
 
-absl::Status Program::AddGroup(std::vector<uint16_t> members,
-                               int64_t set_memory) {
+void Program::AddGroup(std::vector<uint16_t> members, int64_t set_memory) {
   auto group = std::make_unique<Group>();
   group->members = std::move(members);
   const CompiledRule& any = rules_[group->members.front()];
@@ -128,22 +124,18 @@ absl::Status Program::AddGroup(std::vector<uint16_t> members,
   options.set_max_mem(set_memory);
   group->set = std::make_unique<RE2::Set>(
       options, any.facts.at_start ? RE2::ANCHOR_START : RE2::UNANCHORED);
+  bool accepted = true;
   for (const uint16_t member : group->members) {
     const Rule& rule = *rules_[member].rule;
     group->max_chars = std::max(group->max_chars, rule.max_chars);
     group->first_bytes |= rules_[member].facts.first_bytes;
     group->last_bytes |= rules_[member].facts.last_bytes;
-    std::string error;
-    if (group->set->Add(ToRe2(rule.regex), &error) < 0) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(rule.file, ":", rule.line, ": ", rule.id, ": ", error));
-    }
+    accepted &= group->set->Add(ToRe2(rule.regex), nullptr) >= 0;
   }
-  // Too large a program for its memory; RE2 also sees to it here that the
-  // automaton can run at all.
-  if (!group->set->Compile()) group->set = nullptr;
+  // Compile fails for too large a program, or when the automaton could not
+  // even begin in the memory that is left.
+  if (!accepted || !group->set->Compile()) group->set = nullptr;
   groups_.push_back(std::move(group));
-  return absl::OkStatus();
 }
 
 bool Program::Admits(const Rule& rule, LineShape shape) const {

@@ -16,8 +16,6 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "pipeline/match/facts.h"
 #include "pipeline/match/literals.h"
 #include "pipeline/match/pattern.h"
@@ -58,9 +56,9 @@ class Program {
   // Rules are known by their index in `rules`; `members` are the indices of
   // those that belong to this program, ascending. `rules` must outlive it.
   // `set_memory` is what each set's automaton may take, in bytes.
-  static absl::StatusOr<std::unique_ptr<Program>> Build(
-      const std::vector<CompiledRule>& rules, std::vector<uint16_t> members,
-      int64_t set_memory = kSetMemory);
+  static std::unique_ptr<Program> Build(const std::vector<CompiledRule>& rules,
+                                        std::vector<uint16_t> members,
+                                        int64_t set_memory = kSetMemory);
 
   // Per-thread memory of Match.
   struct Scratch {
@@ -106,7 +104,7 @@ class Program {
 
   explicit Program(const std::vector<CompiledRule>& rules) : rules_(rules) {}
 
-  absl::Status AddGroup(std::vector<uint16_t> members, int64_t set_memory);
+  void AddGroup(std::vector<uint16_t> members, int64_t set_memory);
   void MatchGroup(const Group& group, std::string_view line, LineShape shape,
                   Scratch* scratch, std::vector<uint16_t>* hits) const;
   void Candidates(const View& view, std::string_view line,
