@@ -87,6 +87,7 @@ class Program {
  private:
   // Small rules of which no match needs a literal: they share a set.
   struct Group {
+    // Null when RE2 refuses it, for want of memory as a rule.
     std::unique_ptr<RE2::Set> set;
     std::vector<uint16_t> members;    // by their number in the set
     bool edge_only = false;           // no member takes lines of the body
