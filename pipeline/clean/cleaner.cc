@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "pipeline/clean/detect.h"
@@ -221,9 +222,7 @@ const Result& Cleaner::Clean(const Document& document) {
   const auto [name, program] = impl.Find(language);
   s.result.language = name;
   s.host.assign(document.host);
-  for (char& c : s.host) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
+  absl::AsciiStrToLower(&s.host);
 
   Segment(document.text, &s.lines);
   Decide({.text = document.text,

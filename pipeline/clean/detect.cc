@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "absl/strings/ascii.h"
 #include "cld2/public/compact_lang_det.h"
 #include "pipeline/text/utf8.h"
 
@@ -43,9 +44,7 @@ std::string_view DetectLanguage(std::string_view text) {
 
 std::string PrimaryLanguage(std::string_view code) {
   std::string out(code.substr(0, code.find_first_of("-_")));
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
+  absl::AsciiStrToLower(&out);
   return out == "in" ? "id" : out;
 }
 

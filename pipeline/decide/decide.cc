@@ -76,7 +76,9 @@ class Walk {
   bool Above(const Neighbours& want, int i) const;
   bool Below(const Neighbours& want, int i) const;
   bool Repeats(const Rule& rule, int i, Span piece) const;
-  void AddPatternless(int i, Span piece);
+  void AddPatternless(LineShape shape);
+  // The nearest line below `i` that is not blank, or lines_.size().
+  size_t NextBelow(int i) const;
 
   bool Find(uint16_t index, Span piece, Found* found);
   void CutOut(int i, uint16_t rule, Span piece, Found found);
@@ -169,7 +171,9 @@ bool Walk::DecidePiece(int i, Span piece, bool whole) {
   scratch_.hits.clear();
   q_.program->Match(piece.In(q_.text), {line.chars, line.zone, !kept_above_},
                     &scratch_.match, &scratch_.hits);
-  if (!q_.program->patternless().empty()) AddPatternless(i, piece);
+  if (!q_.program->patternless().empty()) {
+    AddPatternless({lines_[i].chars, lines_[i].zone, !kept_above_});
+  }
   for (size_t k = 0; k < scratch_.hits.size(); ++k) {
     const uint16_t index = scratch_.hits[k];
     const Rule& rule = RuleOf(index);
@@ -240,8 +244,7 @@ bool Walk::Above(const Neighbours& want, int i) const {
   if (want.removed && removed) return true;
   if (!removed && (lines_[above_].prose ? want.prose : want.text)) return true;
   const auto wanted = [&](uint16_t rule) {
-    return std::find(want.stages.begin(), want.stages.end(),
-                     RuleOf(rule).stage) != want.stages.end();
+    return want.names(RuleOf(rule).stage);
   };
   if (want.stages.empty()) return false;
   if (removed && wanted(out_.verdicts[above_])) return true;
@@ -257,11 +260,10 @@ bool Walk::Above(const Neighbours& want, int i) const {
 }
 
 bool Walk::Below(const Neighbours& want, int i) const {
-  const int size = static_cast<int>(lines_.size());
-  if (want.blank && i + 1 < size && lines_[i + 1].blank()) return true;
-  int below = i + 1;
-  while (below < size && lines_[below].blank()) ++below;
-  if (below == size) return want.edge;
+  const size_t next = static_cast<size_t>(i) + 1;
+  if (want.blank && next < lines_.size() && lines_[next].blank()) return true;
+  const size_t below = NextBelow(i);
+  if (below == lines_.size()) return want.edge;
   const Line& line = lines_[below];
   if (line.prose ? want.prose : want.text) return true;
   if (want.stages.empty()) return false;
@@ -270,9 +272,14 @@ bool Walk::Below(const Neighbours& want, int i) const {
   q_.program->Match(line.trimmed.In(q_.text), {line.chars, line.zone},
                     &scratch_.match, &hits);
   return std::any_of(hits.begin(), hits.end(), [&](uint16_t hit) {
-    return std::find(want.stages.begin(), want.stages.end(),
-                     RuleOf(hit).stage) != want.stages.end();
+    return want.names(RuleOf(hit).stage);
   });
+}
+
+size_t Walk::NextBelow(int i) const {
+  size_t below = static_cast<size_t>(i) + 1;
+  while (below < lines_.size() && lines_[below].blank()) ++below;
+  return below;
 }
 
 bool Walk::Repeats(const Rule& rule, int i, Span piece) const {
@@ -288,30 +295,19 @@ bool Walk::Repeats(const Rule& rule, int i, Span piece) const {
   if (above_ >= 0 && SameText(text, lines_[above_].trimmed.In(q_.text))) {
     return true;
   }
-  size_t below = i + 1;
-  while (below < lines_.size() && lines_[below].blank()) ++below;
+  const size_t below = NextBelow(i);
   return below < lines_.size() &&
          SameText(text, lines_[below].trimmed.In(q_.text));
 }
 
-// Rules without a pattern are tried on every line their limits admit; there
-// are few, and they are ruled out by what is cheap to know.
-void Walk::AddPatternless(int i, Span piece) {
-  const size_t first = scratch_.hits.size();
+// Rules without a pattern are candidates on every line their limits admit;
+// there are few.
+void Walk::AddPatternless(LineShape shape) {
+  std::vector<uint16_t>& hits = scratch_.hits;
   for (const uint16_t index : q_.program->patternless()) {
-    const Rule& rule = RuleOf(index);
-    const Line& line = lines_[i];
-    const uint8_t bit = uint8_t{1} << static_cast<int>(line.zone);
-    if ((rule.zones & bit) == 0 || line.chars > rule.max_chars ||
-        line.chars < rule.min_chars) {
-      continue;
-    }
-    if (rule.repeats == Repeats::kTitle && Title() == nullptr) continue;
-    if (Repeats(rule, i, piece)) scratch_.hits.push_back(index);
+    if (Program::Admits(RuleOf(index), shape)) hits.push_back(index);
   }
-  if (scratch_.hits.size() > first) {
-    std::sort(scratch_.hits.begin(), scratch_.hits.end());
-  }
+  std::sort(hits.begin(), hits.end());
 }
 
 // The place of the rule's match in the piece, and its groups as metadata.

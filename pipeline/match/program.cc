@@ -138,7 +138,7 @@ void Program::AddGroup(std::vector<uint16_t> members, int64_t set_memory) {
   groups_.push_back(std::move(group));
 }
 
-bool Program::Admits(const Rule& rule, LineShape shape) const {
+bool Program::Admits(const Rule& rule, LineShape shape) {
   const uint8_t bit = uint8_t{1} << static_cast<int>(shape.zone);
   return (rule.zones & bit) != 0 && shape.chars <= rule.max_chars &&
          shape.chars >= rule.min_chars &&

@@ -81,6 +81,9 @@ class Program {
   void MatchOneByOne(std::string_view line, LineShape shape,
                      std::vector<uint16_t>* hits) const;
 
+  // Whether the rule's limits on length and place admit such a line.
+  static bool Admits(const Rule& rule, LineShape shape);
+
   // Members without a pattern, which Match never reports.
   const std::vector<uint16_t>& patternless() const { return patternless_; }
 
@@ -110,7 +113,6 @@ class Program {
                   Scratch* scratch, std::vector<uint16_t>* hits) const;
   void Candidates(const View& view, std::string_view line,
                   std::vector<uint16_t>* found) const;
-  bool Admits(const Rule& rule, LineShape shape) const;
 
   const std::vector<CompiledRule>& rules_;
   std::vector<std::unique_ptr<Group>> groups_;

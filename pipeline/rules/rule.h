@@ -6,6 +6,7 @@
 #ifndef BERSIH_PIPELINE_RULES_RULE_H_
 #define BERSIH_PIPELINE_RULES_RULE_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -27,6 +28,9 @@ struct Neighbours {
   bool removed = false;  // … was removed (above only)
   std::vector<uint16_t> stages = {};
 
+  bool names(uint16_t stage) const {
+    return std::find(stages.begin(), stages.end(), stage) != stages.end();
+  }
   bool only_edge() const {
     return edge && !blank && !prose && !text && !removed && stages.empty();
   }
@@ -65,9 +69,9 @@ struct Rule {
   std::vector<std::string> remove_examples, keep_examples;
 
   std::vector<std::string> languages;  // empty: every language
-  std::string pack;      // folder: "common", "id", "site"
-  std::string file;      // relative to the folder of the packs
-  int line = 0;          // of the rule in `file`, from 1
+  std::string pack;                    // folder: "common", "id", "site"
+  std::string file;                    // relative to the folder of the packs
+  int line = 0;                        // of the rule in `file`, from 1
 };
 
 // All rules of a folder, stages in order, rules in the order in which they
