@@ -81,6 +81,59 @@ TEST_F(ReaderTest, GivesTheSameRecordsWhateverTheBlock) {
   }
 }
 
+TEST_F(ReaderTest, GoesOnWhereABatchEnds) {
+  std::string dump;
+  for (int i = 1; i <= 60; ++i) {
+    dump +=
+        "{\"text\":\"" +
+        std::string(static_cast<size_t>(i == 40 ? 3000 : i * 37 % 90), 'x') +
+        "\"}\n";
+  }
+  const std::vector<std::string> inputs = {Write("a.jsonl", dump),
+                                           Write("b.txt", "Prose."),
+                                           Write("c.jsonl", dump.substr(50))};
+  struct Seen {
+    uint32_t input;
+    uint64_t first_record;
+    std::string bytes;
+    bool last;
+    Position next;
+  };
+  const auto batches = [&](const Position* from, ReaderOptions options) {
+    Reader reader(inputs, options);
+    if (from != nullptr) reader.Resume(*from);
+    std::vector<Seen> all;
+    Batch batch;
+    while (reader.Next(&batch)) {
+      all.push_back({batch.input_index, batch.first_record,
+                     std::string(batch.bytes()), batch.last, batch.next});
+    }
+    return all;
+  };
+  for (const size_t block : {16, 100, 1000, 1 << 20}) {
+    ReaderOptions options;
+    options.block_bytes = block;
+    const std::vector<Seen> whole = batches(nullptr, options);
+    std::string bytes;
+    for (const Seen& batch : whole) {
+      if (batch.input == 0) bytes += batch.bytes;
+    }
+    EXPECT_EQ(bytes, dump);
+    for (size_t i = 0; i < whole.size(); ++i) {
+      const std::vector<Seen> rest = batches(&whole[i].next, options);
+      ASSERT_EQ(rest.size(), whole.size() - i - 1) << block << ' ' << i;
+      for (size_t j = 0; j < rest.size(); ++j) {
+        const Seen& expected = whole[i + 1 + j];
+        EXPECT_EQ(rest[j].input, expected.input);
+        EXPECT_EQ(rest[j].first_record, expected.first_record);
+        EXPECT_EQ(rest[j].bytes, expected.bytes);
+        EXPECT_EQ(rest[j].last, expected.last);
+        EXPECT_EQ(rest[j].next.offset, expected.next.offset);
+      }
+    }
+  }
+}
+
 TEST_F(ReaderTest, LeavesOutRecordsThatAreTooLong) {
   const std::string longest = "{\"text\":\"" + std::string(40, 'x') + "\"}";
   const std::string longer(20000, 'y');
@@ -126,12 +179,10 @@ TEST_F(ReaderTest, TellsFormatsApart) {
   for (const auto& c : kCases) {
     Reader reader({Write(c.name, c.bytes)}, ReaderOptions());
     Batch batch;
-    if (reader.Next(&batch)) {
-      EXPECT_EQ(batch.format, c.format) << c.bytes;
-    } else {
-      EXPECT_EQ(c.format, Format::kJsonl) << c.bytes;
-      EXPECT_STREQ(c.bytes, "");
-    }
+    ASSERT_TRUE(reader.Next(&batch));
+    EXPECT_EQ(batch.format, c.format) << c.bytes;
+    EXPECT_TRUE(batch.last);
+    EXPECT_EQ(batch.empty(), std::string(c.name) == "a.ndjson");
   }
 }
 

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Plain read(2) into the batch that is handed out. What stands behind the last
-// newline of a batch is carried over to the next one, so every byte is copied
-// at most once on its way to the parser.
+// Bytes are read into the batch that is handed out. What stands behind its
+// last whole record is carried over to the next one, so a byte is copied at
+// most once on its way to the parser.
 
 #include "pipeline/io/reader.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 #include <utility>
 
@@ -21,31 +16,6 @@
 
 namespace bersih {
 namespace {
-
-std::string Shown(const std::string& input) {
-  return input == "-" ? "standard input" : input;
-}
-
-absl::Status ReadError(const std::string& input, int error) {
-  const char* mend = "";
-  switch (error) {
-    case ENOENT:
-      mend = "; is the name right, and relative to this folder?";
-      break;
-    case EACCES:
-      mend = "; its owner has to allow it (chmod +r)";
-      break;
-    case EISDIR:
-      mend = "; name the files in it, as in DIR/*.jsonl";
-      break;
-    default:
-      break;
-  }
-  const std::string text = absl::StrFormat("cannot read %s: %s%s", Shown(input),
-                                           strerror(error), mend);
-  return error == ENOENT ? absl::NotFoundError(text)
-                         : absl::UnavailableError(text);
-}
 
 bool HasSuffix(std::string_view name, std::string_view suffix) {
   return name.size() >= suffix.size() &&
@@ -117,172 +87,211 @@ Reader::Reader(std::vector<std::string> inputs, ReaderOptions options)
       std::min<uint64_t>(options_.max_record_bytes, kMaxTextBytes);
 }
 
-Reader::~Reader() { Close(); }
+void Reader::Resume(const Position& position) { next_ = position; }
 
 absl::Status Reader::Open(const std::string& input) {
-  next_record_ = 1;
-  size_hint_ = 0;
   at_end_ = false;
+  fault_ = absl::OkStatus();
   carry_.clear();
-  fd_ = input == "-" ? STDIN_FILENO : open(input.c_str(), O_RDONLY | O_CLOEXEC);
-  struct stat st;
-  if (fd_ < 0 || fstat(fd_, &st) != 0) return ReadError(input, errno);
-  if (S_ISDIR(st.st_mode)) return ReadError(input, EISDIR);
-  if (S_ISREG(st.st_mode)) size_hint_ = static_cast<uint64_t>(st.st_size);
+  carry_at_ = 0;
+  absl::Status status = unpacker_.Open(input);
+  if (!status.ok()) return status;
 
   // The first bytes say what it is; a pipe may give few at a time.
   char head[4096];
   while (carry_.size() < sizeof head) {
-    const ssize_t n = read(fd_, head, sizeof head - carry_.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return ReadError(input, errno);
-    if (n == 0) at_end_ = true;
-    carry_.append(head, static_cast<size_t>(n));
+    const auto got = unpacker_.Read(head, sizeof head - carry_.size());
+    if (!got.ok()) return got.status();
+    at_end_ = *got == 0;
+    carry_.append(head, *got);
     const size_t visible = carry_.find_first_not_of(" \t\r\n");
-    if (n == 0 || carry_.find('\n', visible) != std::string::npos) break;
+    if (at_end_ || carry_.find('\n', visible) != std::string::npos) break;
   }
   if (const char* command = Compression(carry_)) {
     return absl::InvalidArgumentError(
         absl::StrFormat("%s is compressed; unpack it first: %s %s | bersih",
-                        Shown(input), command, input == "-" ? "FILE" : input));
+                        input == "-" ? "standard input" : input, command,
+                        input == "-" ? "FILE" : input));
   }
-  format_ = options_.format;
-  if (format_ == Format::kAuto) {
-    format_ = HasSuffix(input, ".jsonl") || HasSuffix(input, ".ndjson") ||
-                      LooksLikeJsonl(carry_)
-                  ? Format::kJsonl
-                  : Format::kText;
-  }
-  return absl::OkStatus();
+  format_ =
+      options_.format == Format::kAuto ? DetectFormat(input) : options_.format;
+  if (next_.offset == 0) return absl::OkStatus();
+  carry_.clear();
+  at_end_ = false;
+  return unpacker_.Seek(next_.member, next_.offset);
 }
 
-void Reader::Close() {
-  if (fd_ > STDIN_FILENO) close(fd_);
-  fd_ = -1;
+Format Reader::DetectFormat(const std::string& input) const {
+  return HasSuffix(input, ".jsonl") || HasSuffix(input, ".ndjson") ||
+                 LooksLikeJsonl(carry_)
+             ? Format::kJsonl
+             : Format::kText;
 }
 
 bool Reader::Next(Batch* batch) {
-  for (;;) {
-    batch->size_ = 0;
-    batch->too_long = false;
-    batch->status = absl::OkStatus();
-    if (fd_ < 0) {
-      if (next_input_ == inputs_.size()) return false;
-      const std::string& input = inputs_[next_input_++];
-      batch->input = input;
-      batch->first_record = 1;
-      absl::Status status = Open(input);
-      if (!status.ok()) return Fail(std::move(status), batch);
-    }
-    batch->input = inputs_[next_input_ - 1];
-    batch->format = format_;
-    batch->first_record = next_record_;
-    if (format_ == Format::kText ? NextText(batch) : NextLines(batch)) {
-      return true;
-    }
-    Close();
+  if (next_.input >= inputs_.size()) return false;
+  if (batch->capacity_ > 4 * options_.block_bytes) {
+    // It held a giant; the next one is as far away as the first was.
+    batch->data_.reset();
+    batch->capacity_ = 0;
   }
-}
-
-bool Reader::Fail(absl::Status status, Batch* batch) {
-  Close();
   batch->size_ = 0;
-  batch->status = std::move(status);
+  batch->too_long = batch->last = false;
+  batch->header = nullptr;
+  batch->status = absl::OkStatus();
+  batch->input = inputs_[next_.input];
+  batch->input_index = next_.input;
+  batch->first_record = next_.next_record;
+  batch->offset = next_.offset;
+  if (!open_) {
+    batch->status = Open(batch->input);
+    open_ = true;
+  }
+  batch->format = format_;
+  if (!batch->status.ok()) {
+    batch->last = true;
+  } else if (format_ == Format::kText) {
+    NextText(batch);
+  } else {
+    NextLines(batch);
+  }
+  batch->stored_bytes = unpacker_.stored_bytes();
+  if (batch->last) {
+    unpacker_.Close();
+    open_ = false;
+    next_ = Position();
+    next_.input = batch->input_index + 1;
+  } else {
+    next_.member = unpacker_.MemberAt(next_.offset);
+  }
+  batch->next = next_;
   return true;
 }
 
-absl::Status Reader::Fill(Batch* batch, size_t* got) {
-  *got = 0;
-  if (at_end_) return absl::OkStatus();
-  for (;;) {
-    const ssize_t n = read(fd_, batch->data_.get() + batch->size_,
-                           batch->capacity_ - batch->size_);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return ReadError(batch->input, errno);
-    at_end_ = n == 0;
-    *got = static_cast<size_t>(n);
-    batch->size_ += *got;
-    return absl::OkStatus();
+// Fills the batch up to `target` bytes. From a pipe there may come fewer, at
+// least one unless there are none.
+void Reader::Fill(Batch* batch, size_t target) {
+  batch->Reserve(target);
+  const size_t had = batch->size_;
+  const size_t carried = std::min(target - had, carry_.size() - carry_at_);
+  memcpy(batch->data_.get() + had, carry_.data() + carry_at_, carried);
+  carry_at_ += carried;
+  batch->size_ += carried;
+  const bool hasty = !unpacker_.regular() && !options_.whole_blocks;
+  while (batch->size_ < target && !at_end_) {
+    if (hasty && batch->size_ > had) break;
+    if (carry_at_ > 0) {
+      if (carry_.capacity() > 4 * options_.block_bytes) carry_ = std::string();
+      carry_.clear();
+      carry_at_ = 0;
+    }
+    const auto got = unpacker_.Read(batch->data_.get() + batch->size_,
+                                    target - batch->size_);
+    if (!got.ok()) fault_ = got.status();
+    at_end_ = !got.ok() || *got == 0;
+    if (got.ok()) batch->size_ += *got;
   }
+}
+
+bool Reader::Drained() const { return at_end_ && carry_at_ == carry_.size(); }
+
+// The input can be read no further; `left_out` bytes are of a record that is
+// not whole.
+absl::Status Reader::Fault(uint64_t left_out) const {
+  if (left_out == 0) return fault_;
+  return absl::Status(
+      fault_.code(),
+      absl::StrFormat("%s (%d bytes of a record that is cut off are left out)",
+                      fault_.message(), left_out));
 }
 
 // The whole input is one record.
-bool Reader::NextText(Batch* batch) {
+void Reader::NextText(Batch* batch) {
   const uint64_t limit = options_.max_record_bytes;
-  batch->Reserve(static_cast<size_t>(
-      std::max<uint64_t>(std::min(size_hint_, limit) + 1, carry_.size() + 1)));
-  memcpy(batch->data_.get(), carry_.data(), carry_.size());
-  batch->size_ = carry_.size();
-  while (!at_end_ && batch->size_ <= limit) {
-    if (batch->size_ == batch->capacity_) {
-      batch->Reserve(std::max(batch->capacity_ * 2, options_.block_bytes));
+  size_t target = static_cast<size_t>(std::max<uint64_t>(
+      std::min(unpacker_.size_hint(), limit) + 1, options_.block_bytes));
+  for (;;) {
+    Fill(batch, target);
+    if (Drained() || batch->size_ > limit) break;
+    if (batch->size_ == target) {
+      target = static_cast<size_t>(std::min<uint64_t>(
+          2 * uint64_t{target}, std::max<uint64_t>(target, limit) + 1));
     }
-    size_t got = 0;
-    absl::Status status = Fill(batch, &got);
-    if (!status.ok()) return Fail(std::move(status), batch);
   }
-  if (batch->size_ > limit) {
-    batch->too_long = true;
-    batch->size_ = 0;
-  }
-  Close();
-  return true;
+  batch->last = true;
+  batch->too_long = batch->size_ > limit;
+  if (!batch->too_long && !fault_.ok()) batch->status = Fault(batch->size_);
+  if (batch->too_long || !fault_.ok()) batch->size_ = 0;
 }
 
-// Lines up to the last newline that was read.
-bool Reader::NextLines(Batch* batch) {
-  batch->Reserve(std::max(options_.block_bytes, carry_.size() * 2));
-  memcpy(batch->data_.get(), carry_.data(), carry_.size());
-  batch->size_ = carry_.size();
-  carry_.clear();
-  size_t searched = 0;
+// Lines up to the last newline of the block.
+void Reader::NextLines(Batch* batch) {
+  const uint64_t limit = options_.max_record_bytes;
+  size_t target = options_.block_bytes;
+  size_t searched = 0, end = 0;
   for (;;) {
+    Fill(batch, target);
     const char* data = batch->data_.get();
     const void* newline =
-        batch->size_ == searched
-            ? nullptr
-            : memrchr(data + searched, '\n', batch->size_ - searched);
+        memrchr(data + searched, '\n', batch->size_ - searched);
     if (newline != nullptr) {
-      const size_t end =
-          static_cast<size_t>(static_cast<const char*>(newline) - data) + 1;
-      carry_.assign(data + end, batch->size_ - end);
-      batch->size_ = end;
-      break;
+      end = static_cast<size_t>(static_cast<const char*>(newline) - data) + 1;
     }
+    // The last line may have no newline.
+    if (Drained() && fault_.ok()) end = batch->size_;
+    if (end > 0 || Drained()) break;
+    // With the line terminator.
+    if (batch->size_ > limit + 2) return SkipLine(batch);
     searched = batch->size_;
-    if (at_end_) {
-      if (batch->size_ == 0) return false;
-      break;  // the last line has no newline
+    if (batch->size_ == target) {
+      target = static_cast<size_t>(std::min<uint64_t>(
+          2 * uint64_t{target}, std::max<uint64_t>(target, limit) + 3));
     }
-    if (batch->size_ > options_.max_record_bytes) return SkipLine(batch);
-    if (batch->size_ == batch->capacity_) batch->Reserve(2 * batch->capacity_);
-    size_t got = 0;
-    absl::Status status = Fill(batch, &got);
-    if (!status.ok()) return Fail(std::move(status), batch);
   }
-  next_record_ += CountNewlines(batch->bytes());
-  return true;
+  const size_t rest = batch->size_ - end;
+  if (end == 0 && !fault_.ok()) {
+    batch->status = Fault(rest);
+    batch->last = true;
+  } else if (rest <= carry_at_) {
+    carry_at_ -= rest;
+  } else {
+    carry_.assign(batch->data_.get() + end, rest);
+    carry_at_ = 0;
+  }
+  batch->size_ = end;
+  if (Drained() && fault_.ok()) batch->last = true;
+  next_.offset += end;
+  next_.next_record += CountNewlines(batch->bytes());
 }
 
 // The line that fills the batch is longer than the limit: passes over the
 // rest of it without keeping it.
-bool Reader::SkipLine(Batch* batch) {
+void Reader::SkipLine(Batch* batch) {
   batch->too_long = true;
-  ++next_record_;
-  while (!at_end_) {
+  ++next_.next_record;
+  next_.offset += batch->size_;
+  while (!Drained()) {
     batch->size_ = 0;
-    size_t got = 0;
-    absl::Status status = Fill(batch, &got);
-    if (!status.ok()) return Fail(std::move(status), batch);
-    const void* newline = memchr(batch->data_.get(), '\n', got);
+    Fill(batch, options_.block_bytes);
+    const char* data = batch->data_.get();
+    const void* newline = memchr(data, '\n', batch->size_);
+    const size_t end =
+        newline == nullptr
+            ? batch->size_
+            : static_cast<size_t>(static_cast<const char*>(newline) - data) + 1;
+    next_.offset += end;
     if (newline == nullptr) continue;
-    const char* rest = static_cast<const char*>(newline) + 1;
-    const size_t length = static_cast<size_t>(batch->data_.get() + got - rest);
-    carry_.assign(rest, length);
+    const size_t rest = batch->size_ - end;
+    if (rest <= carry_at_) {
+      carry_at_ -= rest;
+    } else {
+      carry_.assign(data + end, rest);
+      carry_at_ = 0;
+    }
     break;
   }
   batch->size_ = 0;
-  return true;
+  batch->last = Drained() && fault_.ok();
 }
 
 }  // namespace bersih

@@ -269,6 +269,7 @@ int Run(const CleanOptions& options) {
       some_failed = true;
       continue;
     }
+    if (batch.empty()) continue;
     if (!formats.Fit(batch)) return Fail(kExitUsage, formats.Complaint(batch));
     some_read = true;
     worker.Process(batch, &result);
