@@ -446,32 +446,6 @@ class Writer {
   std::string title_, site_;
 };
 
-void AppendJsonString(std::string_view text, std::string* out) {
-  *out += '"';
-  for (const char c : text) {
-    switch (c) {
-      case '"':
-        *out += "\\\"";
-        break;
-      case '\\':
-        *out += "\\\\";
-        break;
-      case '\n':
-        *out += "\\n";
-        break;
-      case '\r':
-        *out += "\\r";
-        break;
-      case '\t':
-        *out += "\\t";
-        break;
-      default:
-        *out += c;
-    }
-  }
-  *out += '"';
-}
-
 }  // namespace
 
 struct Generator::Impl {
@@ -490,20 +464,6 @@ const Article& Generator::Next() {
   Writer(impl_->seed, impl_->number++, impl_->language, &impl_->article)
       .Write();
   return impl_->article;
-}
-
-void AppendJson(const Article& article, std::string* out) {
-  const auto field = [&](const char* name, std::string_view value) {
-    absl::StrAppend(out, out->back() == '{' ? "\"" : ",\"", name, "\":");
-    AppendJsonString(value, out);
-  };
-  *out += '{';
-  field("id", article.id);
-  if (!article.url.empty()) field("url", article.url);
-  if (!article.host.empty()) field("host", article.host);
-  field("lang", article.language);
-  field("text", article.text);
-  *out += "}\n";
 }
 
 }  // namespace bersih::bench

@@ -38,9 +38,6 @@ class Generator {
   std::unique_ptr<Impl> impl_;
 };
 
-// Appends `article` as a line of JSON.
-void AppendJson(const Article& article, std::string* out);
-
 }  // namespace bersih::bench
 
 #endif  // BERSIH_BENCH_GENERATOR_H_

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "absl/strings/str_format.h"
+#include "bench/dump_format.h"
 #include "bench/generator.h"
 
 namespace bersih::bench {
@@ -24,21 +25,20 @@ struct Flags {
 
 bool Write(const Flags& flags, std::FILE* file) {
   Generator generator(flags.seed, flags.language);
+  const auto append = flags.format == "jsonl" ? AppendJson
+                      : flags.format == "wet" ? AppendWet
+                                              : AppendText;
   std::string chunk;
+  if (flags.format == "wet") AppendWetInfo(&chunk);
   uint64_t written = 0, articles = 0, text = 0, furniture = 0;
   while (written < flags.size) {
     const Article& article = generator.Next();
-    chunk.clear();
-    if (flags.format == "jsonl") {
-      AppendJson(article, &chunk);
-    } else {
-      chunk += article.text;
-      chunk += "\n\n";
-    }
+    append(article, &chunk);
     if (std::fwrite(chunk.data(), 1, chunk.size(), file) != chunk.size()) {
       return false;
     }
     written += chunk.size();
+    chunk.clear();
     text += article.text.size();
     furniture += article.furniture;
     ++articles;
@@ -62,8 +62,9 @@ int Main(int argc, char** argv) {
   app.add_option("--seed", flags.seed, "Another seed, another dump")
       ->capture_default_str();
   app.add_option("--format", flags.format,
-                 "jsonl, or text: the articles one after another")
-      ->check(CLI::IsMember({"jsonl", "text"}))
+                 "jsonl, wet (as Common Crawl has it), or\n"
+                 "text: the articles one after another")
+      ->check(CLI::IsMember({"jsonl", "wet", "text"}))
       ->capture_default_str();
   app.add_option("--lang", flags.language, "id or en; a mixture otherwise")
       ->check(CLI::IsMember({"id", "en"}));

@@ -37,13 +37,15 @@ class Random {
     while (count < 20 && Chance(1 - 1 / mean)) ++count;
     return count;
   }
-  // Linear between the percentiles.
+  // Linear between the percentiles, but for the last one: what is longest is
+  // rare among the long ones, too.
   uint32_t Draw(const Distribution& of) {
     const double percent = Unit() * 100;
     size_t i = 1;
     while (kPercentiles[i] < percent) ++i;
-    const double part = (percent - kPercentiles[i - 1]) /
-                        (kPercentiles[i] - kPercentiles[i - 1]);
+    double part = (percent - kPercentiles[i - 1]) /
+                  (kPercentiles[i] - kPercentiles[i - 1]);
+    if (i + 1 == of.size()) part *= part * part * part;
     return of[i - 1] +
            static_cast<uint32_t>(std::lround(part * (of[i] - of[i - 1])));
   }
