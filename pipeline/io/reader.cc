@@ -17,11 +17,6 @@
 namespace bersih {
 namespace {
 
-bool HasSuffix(std::string_view name, std::string_view suffix) {
-  return name.size() >= suffix.size() &&
-         name.substr(name.size() - suffix.size()) == suffix;
-}
-
 // Whether the first line that is not blank looks like a JSON object. It need
 // not be whole or right: a dump whose first line is broken must not be taken
 // for prose.
@@ -40,21 +35,6 @@ bool LooksLikeJsonl(std::string_view head) {
   if (quote == std::string_view::npos) return line_end == head.size();
   const size_t colon = rest.find_first_not_of(" \t", quote + 1);
   return colon != std::string_view::npos && rest[colon] == ':';
-}
-
-// The name of the compression `head` starts with, or nullptr.
-const char* Compression(std::string_view head) {
-  const auto starts = [&](std::string_view magic) {
-    return head.substr(0, magic.size()) == magic;
-  };
-  if (starts("\x1F\x8B")) return "gzip -dc";
-  if (starts("\x28\xB5\x2F\xFD")) return "zstd -dc";
-  if (starts("\xFD"
-             "7zXZ")) {
-    return "xz -dc";
-  }
-  if (starts("BZh")) return "bzip2 -dc";
-  return nullptr;
 }
 
 uint64_t CountNewlines(std::string_view bytes) {
@@ -101,28 +81,31 @@ absl::Status Reader::Open(const std::string& input) {
   char head[4096];
   while (carry_.size() < sizeof head) {
     const auto got = unpacker_.Read(head, sizeof head - carry_.size());
-    if (!got.ok()) return got.status();
+    if (!got.ok()) {
+      fault_ = got.status();
+      at_end_ = true;
+      break;
+    }
     at_end_ = *got == 0;
     carry_.append(head, *got);
     const size_t visible = carry_.find_first_not_of(" \t\r\n");
     if (at_end_ || carry_.find('\n', visible) != std::string::npos) break;
   }
-  if (const char* command = Compression(carry_)) {
-    return absl::InvalidArgumentError(
-        absl::StrFormat("%s is compressed; unpack it first: %s %s | bersih",
-                        input == "-" ? "standard input" : input, command,
-                        input == "-" ? "FILE" : input));
-  }
   format_ =
       options_.format == Format::kAuto ? DetectFormat(input) : options_.format;
-  if (next_.offset == 0) return absl::OkStatus();
+  if (next_.offset <= carry_.size()) {
+    carry_at_ = static_cast<size_t>(next_.offset);
+    return absl::OkStatus();
+  }
   carry_.clear();
   at_end_ = false;
+  fault_ = absl::OkStatus();
   return unpacker_.Seek(next_.member, next_.offset);
 }
 
-Format Reader::DetectFormat(const std::string& input) const {
-  return HasSuffix(input, ".jsonl") || HasSuffix(input, ".ndjson") ||
+Format Reader::DetectFormat(std::string_view input) const {
+  input = WithoutPackedSuffix(input);
+  return input.ends_with(".jsonl") || input.ends_with(".ndjson") ||
                  LooksLikeJsonl(carry_)
              ? Format::kJsonl
              : Format::kText;

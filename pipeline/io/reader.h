@@ -102,7 +102,7 @@ class Reader {
 
  private:
   absl::Status Open(const std::string& input);
-  Format DetectFormat(const std::string& input) const;
+  Format DetectFormat(std::string_view input) const;
   void Fill(Batch* batch, size_t target);
   bool Drained() const;
   void NextText(Batch* batch);
