@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A piece is in memory as a whole, so gzip is libdeflate's, which is made for
+// that and a good deal faster than a stream.
+
+#include "pipeline/io/pack.h"
+
+#include <libdeflate.h>
+#include <zstd.h>
+
+#include <new>
+
+namespace bersih {
+namespace {
+
+bool HasSuffix(std::string_view name, std::string_view suffix) {
+  return name.size() >= suffix.size() &&
+         name.substr(name.size() - suffix.size()) == suffix;
+}
+
+}  // namespace
+
+Compression CompressionOf(std::string_view path) {
+  for (const Compression c : {Compression::kGzip, Compression::kZstd}) {
+    if (HasSuffix(path, SuffixOf(c))) return c;
+  }
+  return Compression::kNone;
+}
+
+std::string_view SuffixOf(Compression compression) {
+  switch (compression) {
+    case Compression::kGzip:
+      return ".gz";
+    case Compression::kZstd:
+      return ".zst";
+    case Compression::kNone:
+      break;
+  }
+  return "";
+}
+
+int MaxLevel(Compression compression) {
+  switch (compression) {
+    case Compression::kGzip:
+      return 12;
+    case Compression::kZstd:
+      // From 20 on a context takes more memory than a thread may.
+      return 19;
+    case Compression::kNone:
+      break;
+  }
+  return 0;
+}
+
+int DefaultLevel(Compression compression) {
+  switch (compression) {
+    case Compression::kGzip:
+      return 6;
+    case Compression::kZstd:
+      return 3;
+    case Compression::kNone:
+      break;
+  }
+  return 0;
+}
+
+struct Packer::Impl {
+  libdeflate_compressor* gzip = nullptr;
+  ZSTD_CCtx* zstd = nullptr;
+
+  ~Impl() {
+    libdeflate_free_compressor(gzip);
+    ZSTD_freeCCtx(zstd);
+  }
+};
+
+Packer::Packer(Compression compression, int level)
+    : impl_(std::make_unique<Impl>()) {
+  if (compression == Compression::kGzip) {
+    impl_->gzip = libdeflate_alloc_compressor(level);
+    if (impl_->gzip == nullptr) throw std::bad_alloc();
+  } else if (compression == Compression::kZstd) {
+    impl_->zstd = ZSTD_createCCtx();
+    if (impl_->zstd == nullptr) throw std::bad_alloc();
+    ZSTD_CCtx_setParameter(impl_->zstd, ZSTD_c_compressionLevel, level);
+    ZSTD_CCtx_setParameter(impl_->zstd, ZSTD_c_checksumFlag, 1);
+  }
+}
+
+Packer::~Packer() = default;
+Packer::Packer(Packer&&) noexcept = default;
+Packer& Packer::operator=(Packer&&) noexcept = default;
+
+void Packer::Append(std::string_view bytes, std::string* out) {
+  const size_t before = out->size();
+  size_t size = 0;
+  if (impl_->gzip != nullptr) {
+    out->resize(before +
+                libdeflate_gzip_compress_bound(impl_->gzip, bytes.size()));
+    size = libdeflate_gzip_compress(impl_->gzip, bytes.data(), bytes.size(),
+                                    out->data() + before, out->size() - before);
+    if (size == 0) throw std::bad_alloc();
+  } else if (impl_->zstd != nullptr) {
+    out->resize(before + ZSTD_compressBound(bytes.size()));
+    size = ZSTD_compress2(impl_->zstd, out->data() + before,
+                          out->size() - before, bytes.data(), bytes.size());
+    if (ZSTD_isError(size) != 0) throw std::bad_alloc();
+  } else {
+    out->append(bytes);
+    return;
+  }
+  out->resize(before + size);
+}
+
+}  // namespace bersih
