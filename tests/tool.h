@@ -26,6 +26,7 @@ namespace bersih {
 struct Ran {
   int code = -1;
   std::string out, err;
+  std::string summary;  // the line that ends standard error, not in `err`
 };
 
 // Has a folder with a small set of packs in rules/, of which the tests know
@@ -115,6 +116,16 @@ keep = ["Bagikan beras itu kepada warga, kata lurah."]
     return bytes.str();
   }
 
+  static void TakeSummary(Ran* ran) {
+    const size_t line = ran->err.rfind("bersih: ");
+    if (line == std::string::npos ||
+        ran->err.find("; removed ", line) == std::string::npos) {
+      return;
+    }
+    ran->summary = ran->err.substr(line);
+    ran->err.resize(line);
+  }
+
   // Runs `bersih ARGUMENTS`. `out_fd` stands in for standard output when it
   // is no -1, and is closed; `in_path` for standard input.
   Ran Run(const std::vector<std::string>& arguments,
@@ -153,6 +164,7 @@ keep = ["Bagikan beras itu kepada warga, kata lurah."]
     ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     if (out_fd < 0) ran.out = Read(out);
     ran.err = Read(err);
+    TakeSummary(&ran);
     return ran;
   }
 

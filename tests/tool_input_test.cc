@@ -305,7 +305,7 @@ TEST_F(BadInputTest, LeavesNoUnfinishedFileWhenKilled) {
   const auto unfinished = [&] {
     size_t files = 0;
     for (const auto& entry : std::filesystem::directory_iterator(dir_)) {
-      files += entry.path().extension() == ".part";
+      files += entry.path().extension() == ".bersih-part";
     }
     return files;
   };
@@ -316,7 +316,7 @@ TEST_F(BadInputTest, LeavesNoUnfinishedFileWhenKilled) {
   int status = 0;
   waitpid(pid, &status, 0);
   close(ends[1]);
-  EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 128 + SIGTERM);
   EXPECT_EQ(unfinished(), 0u);
   EXPECT_FALSE(std::filesystem::exists(out));
 }

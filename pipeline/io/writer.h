@@ -7,6 +7,7 @@
 #define BERSIH_PIPELINE_IO_WRITER_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -22,33 +23,55 @@ namespace bersih {
 class Writer {
  public:
   // "-" is standard output. A regular file is written beside its final name
-  // ("NAME.XXXXXX.part") and renamed by Close; what stood there before is
-  // untouched until then. Devices and pipes are written to as they are.
+  // (PartOf) and renamed by Close; what stood there before is untouched until
+  // then. Devices and pipes are written to as they are. Two runs that write
+  // the same file are an error of the second.
   static absl::StatusOr<std::unique_ptr<Writer>> Open(const std::string& path);
 
-  // Without Close, what was written to a regular file is thrown away.
+  // Goes on with a regular file of which `size` bytes were written before;
+  // what follows them is cut off. If it `may_be_complete`, it may also have
+  // its name already, and there is no more to write.
+  static absl::StatusOr<std::unique_ptr<Writer>> Reopen(const std::string& path,
+                                                        uint64_t size,
+                                                        bool may_be_complete);
+
+  // Where a regular file is until it is complete, links resolved.
+  static std::string PartOf(const std::string& path);
+
+  // Without Close, what was written to a regular file is thrown away, unless
+  // it is to be kept.
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
+  void Keep() { keep_ = true; }
 
   // Buffered: an error may come later than the bytes that caused it.
   absl::Status Write(std::string_view bytes);
-  // Writes what is buffered and gives the file its name.
+  // Hands what is buffered to the system.
+  absl::Status Flush();
+  // And waits until it is on the disk.
+  absl::Status Sync();
+  // Syncs and gives the file its name.
   absl::Status Close();
 
-  // Where the bytes go for now; empty when it is no file of its own.
-  const std::string& part() const { return part_; }
+  // Bytes given to Write, and those of before Reopen.
+  uint64_t size() const { return size_; }
+  // It is a file that appears when it is complete.
+  bool is_regular() const { return !final_name_.empty(); }
 
  private:
-  Writer(int fd, std::string path, std::string part);
+  Writer(int fd, std::string path, std::string final_name);
+  static absl::StatusOr<std::unique_ptr<Writer>> OpenPart(
+      const std::string& path, int flags);
   absl::Status WriteAll(const char* data, size_t size);
   absl::Status Error(int error);
 
-  int fd_;
+  int fd_;            // -1: closed
   std::string path_;  // as it was given
-  std::string part_;
   std::string final_name_;
   std::string buffer_;
+  uint64_t size_ = 0;
+  bool keep_ = false;
   absl::Status status_;
 };
 

@@ -1,20 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// `bersih clean`: reader, worker, writer, one after the other. A worker turns
-// a batch into bytes and a report and touches nothing else; what must happen
-// in the order of the input (output, messages, counts) is Finish's. So
-// workers can run beside each other without a change to either.
+// `bersih clean`: a thread reads, -j threads clean, and this one writes.
 
+#include "pipeline/tool/clean.h"
+
+#include <sched.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <csignal>
-#include <cstring>
+#include <exception>
 #include <iostream>
+#include <memory>
+#include <optional>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_format.h"
 #include "pipeline/io/writer.h"
-#include "pipeline/tool/options.h"
+#include "pipeline/tool/progress.h"
+#include "pipeline/tool/ring.h"
+#include "pipeline/tool/sink.h"
+#include "pipeline/tool/worker.h"
 
 namespace bersih {
 namespace {
@@ -33,266 +43,225 @@ constexpr char kExamples[] =
     "Exit codes: 0 all done, 1 some records were rejected, 2 wrong usage or\n"
     "unreadable rules, 3 input or output failed.";
 
-// Bad records that are named; the others are only counted.
-constexpr uint64_t kNamedRejects = 10;
+// What is held of inputs at most, in blocks: enough that a worker seldom waits
+// for the reader or for the writer.
+size_t SlotsFor(size_t jobs) { return 2 * jobs + 2; }
 
-struct CleanOptions {
-  InputOptions input;
-  RuleOptions rules;
-  OutputOptions output;
-  std::string to = "auto";
-  std::string out = "-";
-  std::string rejects;
-  bool quiet = false;
+// How long the writer waits before it looks at the clock and for signals.
+constexpr std::chrono::milliseconds kTick(100);
 
-  // The format a record of an input of that format is written in.
-  Format FormatFor(Format input_format) const {
-    if (to != "auto") return to == "jsonl" ? Format::kJsonl : Format::kText;
-    return output.removed || output.meta ? Format::kJsonl : input_format;
-  }
-};
-
-// An output is of one format: either the inputs are too, or --to says which.
-class FormatCheck {
- public:
-  explicit FormatCheck(const CleanOptions& options) : options_(options) {}
-
-  bool Fit(const Batch& batch) {
-    const Format format = options_.FormatFor(batch.format);
-    if (format_ == Format::kAuto) {
-      format_ = format;
-      input_ = batch.input;
-    }
-    return format == format_;
-  }
-
-  std::string Complaint(const Batch& batch) const {
-    const auto name = [](Format f) {
-      return f == Format::kJsonl ? "JSONL" : "text";
-    };
-    return absl::StrFormat(
-        "%s is %s, but %s before it is %s; say --to jsonl or --to text",
-        ShownInput(batch.input), name(batch.format), ShownInput(input_),
-        name(format_));
-  }
-
- private:
-  const CleanOptions& options_;
-  Format format_ = Format::kAuto;  // none yet
-  std::string input_;              // whose format it is
-};
-
-struct Reject {
-  uint64_t number = 0;
-  std::string reason;
-  std::string_view raw;  // in the batch
-};
-
-// What became of a batch. Reused; `out` keeps its memory.
-struct BatchResult {
-  Format format = Format::kText;
-  std::string out;
-  std::vector<Reject> rejects;
-  uint64_t records = 0;
-  uint64_t invalid_records = 0;  // with bytes that are not UTF-8
-  uint64_t invalid_bytes = 0;
-};
-
-// Bodies in a text stand on lines of their own.
-void StartNewLine(std::string* out) {
-  if (!out->empty() && out->back() != '\n') out->push_back('\n');
+size_t Cores() {
+  cpu_set_t cores;
+  if (sched_getaffinity(0, sizeof cores, &cores) != 0) return 1;
+  return static_cast<size_t>(CPU_COUNT(&cores));
 }
 
-class Worker {
- public:
-  Worker(const CleanOptions& options, Cleaner cleaner)
-      : options_(options),
-        cleaner_(std::move(cleaner)),
-        parser_(options.input.fields, options.input.max_record_bytes) {}
+// The signal that asked for the end, or 0.
+std::atomic<int> g_signal = 0;
 
-  void Process(const Batch& batch, BatchResult* result) {
-    result->format = options_.FormatFor(batch.format);
-    result->out.clear();
-    result->rejects.clear();
-    result->records = result->invalid_records = result->invalid_bytes = 0;
-    parser_.Start(batch);
-    Record record;
-    absl::Status status;
-    while (parser_.Next(&record, &status)) {
-      ++result->records;
-      if (status.ok()) {
-        Clean(record, result);
-      } else {
-        result->rejects.push_back(
-            {record.number, std::string(status.message()), record.raw});
-      }
-    }
-  }
-
- private:
-  void Clean(const Record& record, BatchResult* result) {
-    const Result& cleaned =
-        cleaner_.Clean({.text = record.text,
-                        .host = record.host,
-                        .language = options_.input.LanguageOf(record)});
-    const uint32_t invalid = record.json == nullptr ? cleaned.invalid_utf8_bytes
-                                                    : record.invalid_utf8_bytes;
-    result->invalid_records += invalid > 0;
-    result->invalid_bytes += invalid;
-    if (result->format == Format::kJsonl) {
-      AppendJsonl(record, cleaned, cleaner_.rules(), options_.output,
-                  &result->out);
-    } else if (!cleaned.body.empty()) {
-      StartNewLine(&result->out);
-      result->out += cleaned.body;
-    }
-  }
-
-  const CleanOptions& options_;
-  Cleaner cleaner_;
-  RecordParser parser_;
-};
-
-// Takes the results in the order of the input.
-class Finish {
- public:
-  Finish(const CleanOptions& options, Writer* out, Writer* rejects)
-      : options_(options), out_(out), rejects_(rejects) {}
-
-  absl::Status Take(const Batch& batch, const BatchResult& result) {
-    records_ += result.records;
-    invalid_records_ += result.invalid_records;
-    invalid_bytes_ += result.invalid_bytes;
-    for (const Reject& reject : result.rejects) {
-      absl::Status status = TakeReject(batch.input, reject);
-      if (!status.ok()) return status;
-    }
-    if (result.out.empty()) return absl::OkStatus();
-    absl::Status status;
-    if (open_line_) status = out_->Write("\n");
-    if (status.ok()) status = out_->Write(result.out);
-    open_line_ = result.out.back() != '\n';
-    return status;
-  }
-
-  uint64_t rejected() const { return rejected_; }
-
-  void Summarise() const {
-    if (options_.quiet || rejected_ + invalid_bytes_ == 0) return;
-    std::string summary;
-    if (rejected_ > 0) {
-      summary =
-          absl::StrFormat("%d of %d records rejected", rejected_, records_);
-      if (rejected_ > kNamedRejects) {
-        absl::StrAppendFormat(&summary, ", the first %d of them named",
-                              kNamedRejects);
-      }
-    }
-    if (invalid_bytes_ > 0) {
-      absl::StrAppendFormat(&summary, "%s%s not UTF-8, in %s, kept as it was",
-                            summary.empty() ? "" : "; ",
-                            Counted(invalid_bytes_, "byte"),
-                            Counted(invalid_records_, "record"));
-    }
-    std::cerr << "bersih: " << summary << '\n';
-  }
-
- private:
-  absl::Status TakeReject(const std::string& input, const Reject& reject) {
-    if (++rejected_ <= kNamedRejects && !options_.quiet) {
-      std::cerr << ShownInput(input) << ':' << reject.number << ": "
-                << reject.reason << '\n';
-    }
-    if (rejects_ == nullptr || reject.raw.empty()) return absl::OkStatus();
-    absl::Status status = rejects_->Write(reject.raw);
-    return status.ok() ? rejects_->Write("\n") : status;
-  }
-
-  const CleanOptions& options_;
-  Writer* out_;
-  Writer* rejects_;
-  bool open_line_ = false;  // the last body has no newline
-  uint64_t records_ = 0, rejected_ = 0;
-  uint64_t invalid_records_ = 0, invalid_bytes_ = 0;
-};
-
-// Unfinished files that a signal must not leave behind.
-char g_parts[2][4096];
-
-void RemovePartsAndDie(int signal) {
-  for (const char* part : g_parts) {
-    if (part[0] != '\0') unlink(part);
-  }
-  std::signal(signal, SIG_DFL);
-  std::raise(signal);
+void OnSignal(int signal) {
+  if (g_signal.exchange(signal) != 0) _exit(128 + signal);
 }
 
-void RemoveOnSignal(const std::string& part, int slot) {
-  if (part.empty() || part.size() >= sizeof g_parts[slot]) return;
-  memcpy(g_parts[slot], part.c_str(), part.size() + 1);
+// The first signal asks for the end, the second one is the end. What is
+// ignored (nohup, a job in the background) stays ignored.
+void CatchSignals() {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    std::signal(signal, RemovePartsAndDie);
+    struct sigaction action = {};
+    if (sigaction(signal, nullptr, &action) != 0 ||
+        action.sa_handler == SIG_IGN) {
+      continue;
+    }
+    action = {};
+    action.sa_handler = OnSignal;
+    sigaction(signal, &action, nullptr);
   }
+}
+
+// Reader and workers. They end with the crew, whatever it was that ended it;
+// but a read of a pipe cannot be called back, so the reader is left to itself
+// with all that it needs.
+class Crew {
+ public:
+  Crew(const CleanOptions& options, size_t rule_count,
+       std::vector<Worker> workers, std::vector<std::string> inputs)
+      : workers_(std::move(workers)),
+        supply_(
+            std::make_shared<Supply>(options, rule_count, std::move(inputs))) {
+    std::thread([supply = supply_] {
+      try {
+        while (Slot* slot = supply->ring.ToFill()) {
+          if (!supply->reader.Next(&slot->batch)) break;
+          supply->ring.Filled();
+        }
+        supply->ring.End();
+      } catch (...) {
+        supply->ring.Fail();
+      }
+    }).detach();
+    for (Worker& worker : workers_) {
+      threads_.emplace_back([this, &worker, limit = options.limit] {
+        try {
+          while (Slot* slot = ring().ToClean()) {
+            worker.Process(slot->batch, limit, &slot->result);
+            ring().Cleaned(slot);
+          }
+        } catch (...) {
+          ring().Fail();
+        }
+      });
+    }
+  }
+  ~Crew() {
+    ring().Abandon();
+    for (std::thread& thread : threads_) thread.join();
+  }
+  Crew(const Crew&) = delete;
+  Crew& operator=(const Crew&) = delete;
+
+  Ring& ring() { return supply_->ring; }
+
+ private:
+  struct Supply {
+    Supply(const CleanOptions& options, size_t rule_count,
+           std::vector<std::string> inputs)
+        : ring(SlotsFor(options.jobs), rule_count, 4 * options.block_bytes),
+          reader(std::move(inputs), options.ForReader()) {}
+
+    Ring ring;
+    Reader reader;
+  };
+
+  std::vector<Worker> workers_;
+  std::shared_ptr<Supply> supply_;
+  std::vector<std::thread> threads_;
+};
+
+// Bytes of all inputs as they are stored; 0 when one of them is no file.
+uint64_t TotalBytes(const std::vector<std::string>& inputs) {
+  uint64_t total = 0;
+  for (const std::string& input : inputs) {
+    struct stat st;
+    if (input == "-" || stat(input.c_str(), &st) != 0) continue;
+    if (!S_ISREG(st.st_mode)) return 0;
+    total += static_cast<uint64_t>(st.st_size);
+  }
+  return total;
+}
+
+Progress::Style StyleFor(const CleanOptions& options) {
+  if (options.quiet || options.progress == "never") {
+    return Progress::Style::kNone;
+  }
+  return options.progress == "always" || isatty(STDERR_FILENO) == 1
+             ? Progress::Style::kRedraw
+             : Progress::Style::kLines;
+}
+
+void Summarise(const Counts& counts, const RunFigures& figures,
+               const RuleSet& rules) {
+  if (counts.rejected > 0) {
+    std::cerr << absl::StrFormat(
+        "bersih: %d of %d records rejected%s\n", counts.rejected,
+        counts.records,
+        counts.rejected > kNamedRejects
+            ? absl::StrFormat(", the first %d of them named", kNamedRejects)
+            : "");
+  }
+  if (counts.invalid_bytes > 0) {
+    std::cerr << absl::StrFormat(
+        "bersih: %s not UTF-8, in %s, kept as it was\n",
+        Counted(counts.invalid_bytes, "byte"),
+        Counted(counts.invalid_records, "record"));
+  }
+  std::cerr << "bersih: " << Summary(counts, figures, rules) << '\n';
+}
+
+absl::Status WriteFile(const std::string& path, std::string_view bytes) {
+  auto file = Writer::Open(path);
+  if (!file.ok()) return file.status();
+  absl::Status status = (*file)->Write(bytes);
+  return status.ok() ? (*file)->Close() : status;
 }
 
 int Run(const CleanOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
   auto rules = options.rules.Load();
   if (!rules.ok()) return Fail(kExitUsage, rules.status());
-  auto cleaner = options.rules.MakeCleaner(*rules);
-  if (!cleaner.ok()) return Fail(kExitUsage, cleaner.status());
-  if (!options.quiet) NoteLanguage(options.input, **rules);
-
-  auto out = Writer::Open(options.out);
-  if (!out.ok()) return Fail(kExitIo, out.status());
-  RemoveOnSignal((*out)->part(), 0);
-  std::unique_ptr<Writer> rejects;
-  if (!options.rejects.empty()) {
-    auto opened = Writer::Open(options.rejects);
-    if (!opened.ok()) return Fail(kExitIo, opened.status());
-    rejects = *std::move(opened);
-    RemoveOnSignal(rejects->part(), 1);
+  const auto make_worker = [&]() -> absl::StatusOr<Worker> {
+    auto cleaner = options.rules.MakeCleaner(*rules);
+    if (!cleaner.ok()) return cleaner.status();
+    return Worker(options, options.CompressionFor(options.out),
+                  *std::move(cleaner));
+  };
+  std::vector<Worker> workers;
+  for (size_t i = 0; i < options.jobs; ++i) {
+    auto worker = make_worker();
+    if (!worker.ok()) return Fail(kExitUsage, worker.status());
+    workers.push_back(*std::move(worker));
   }
+  if (!options.quiet) NoteLanguage(options.input, **rules);
 
   std::vector<std::string> files = options.input.files;
   if (files.empty()) files.push_back("-");
-  Reader reader(std::move(files), options.input.ForReader());
-  Worker worker(options, *std::move(cleaner));
-  Finish finish(options, out->get(), rejects.get());
-  Batch batch;
-  BatchResult result;
-  FormatCheck formats(options);
-  absl::Status written;
-  bool some_read = false, some_failed = false;
-  while (written.ok() && reader.Next(&batch)) {
-    if (!batch.status.ok()) {
-      Fail(kExitIo, batch.status);
-      some_failed = true;
-      continue;
+  Progress progress(StyleFor(options), TotalBytes(files), 0, 0);
+  auto opened = Sink::Open(options, **rules, &progress);
+  if (!opened.ok()) return Fail(kExitIo, opened.status());
+  Sink& sink = **opened;
+
+  CatchSignals();
+  absl::Status status;
+  {
+    Crew crew(options, (*rules)->rule_count(), std::move(workers),
+              std::move(files));
+    Ring& ring = crew.ring();
+    while (status.ok() && sink.counts().records < options.limit) {
+      // Nothing to do for now: whoever reads the output shall have it.
+      Slot* slot = ring.ToTake(std::chrono::milliseconds(0));
+      if (slot == nullptr) {
+        status = sink.Flush();
+        if (!status.ok() || ring.AtEnd()) break;
+        slot = ring.ToTake(kTick);
+      }
+      if (g_signal != 0) ring.End();
+      if (slot != nullptr) {
+        const uint64_t left = options.limit - sink.counts().records;
+        if (slot->result.counts.records > left) {
+          make_worker()->Process(slot->batch, left, &slot->result);
+        }
+        status = sink.Take(slot->batch, slot->result);
+        ring.Taken(slot);
+      }
+      progress.Tick(sink.input_bytes(), sink.counts());
     }
-    if (batch.empty()) continue;
-    if (!formats.Fit(batch)) return Fail(kExitUsage, formats.Complaint(batch));
-    some_read = true;
-    worker.Process(batch, &result);
-    written = finish.Take(batch, result);
   }
-  // Where nothing could be read, what stood in the output before stays.
-  const bool nothing = some_failed && !some_read;
-  if (written.ok() && !nothing) written = (*out)->Close();
+  progress.Hide();
+  if (absl::IsInvalidArgument(status)) return Fail(kExitUsage, status);
   // The reader of the pipe has seen enough: that is no error of ours.
-  if (absl::IsCancelled(written)) written = absl::OkStatus();
-  if (rejects != nullptr && written.ok() && !nothing) {
-    written = rejects->Close();
+  if (absl::IsCancelled(status)) status = absl::OkStatus();
+  if (status.ok()) status = sink.Close(g_signal != 0);
+  RunFigures figures;
+  figures.input_bytes = sink.input_bytes();
+  figures.output_bytes = sink.output_bytes();
+  figures.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
+          .count();
+  if (status.ok() && !options.stats.empty()) {
+    status =
+        WriteFile(options.stats, StatsJson(sink.counts(), figures, **rules));
   }
-  if (!written.ok()) Fail(kExitIo, written);
-  finish.Summarise();
-  if (!written.ok() || some_failed) return kExitIo;
-  return finish.rejected() > 0 ? kExitRejected : kExitOk;
+  if (!status.ok()) Fail(kExitIo, status);
+  if (!options.quiet) Summarise(sink.counts(), figures, **rules);
+  if (g_signal != 0) return 128 + g_signal;
+  if (!status.ok() || sink.input_failed()) return kExitIo;
+  return sink.counts().rejected > 0 ? kExitRejected : kExitOk;
 }
 
 }  // namespace
 
 int RunClean(const Arguments& arguments) {
   CleanOptions options;
+  options.jobs = Cores();
   auto app = MakeApp("bersih clean", kDescription, kExamples);
   options.input.AddTo(app.get());
   options.rules.AddTo(app.get());
@@ -310,19 +279,73 @@ int RunClean(const Arguments& arguments) {
                   "Write to FILE, which appears when it is\n"
                   "complete [standard output]")
       ->type_name("FILE");
+  app->add_option("--compress", options.compress,
+                  "How the output is packed [auto: by the .gz or\n"
+                  ".zst of its name]")
+      ->type_name("auto|none|gzip|zstd")
+      ->check(OneOf({"auto", "none", "gzip", "zstd"}));
+  app->add_option("--level", options.level,
+                  "Of the compression: 1 is fast, gzip goes to\n"
+                  "12 [6], zstd to 19 [3]")
+      ->type_name("N")
+      ->check(CLI::Range(1, 19));
+  app->add_option("-j,--jobs", options.jobs,
+                  absl::StrFormat("Threads that clean [one for each core: %d]",
+                                  options.jobs))
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
+  app->add_option("--limit", options.limit, "Stop after N records")
+      ->type_name("N");
+  app->add_option("--sample", options.sample,
+                  "Clean only this share of the records, as 0.01;\n"
+                  "--seed N chooses another share of that size")
+      ->type_name("RATE")
+      ->check(CLI::Range(0.0, 1.0));
+  app->add_option("--seed", options.seed, "See --sample [0]")->type_name("N");
   app->add_option("--rejects", options.rejects,
                   "Write rejected records to FILE, as they came")
       ->type_name("FILE");
-  app->add_flag("-q,--quiet", options.quiet,
-                "Say nothing about rejected records");
+  app->add_option("--stats", options.stats,
+                  "Write counts to FILE, for each rule too, as JSON")
+      ->type_name("FILE");
+  app->add_option("--progress", options.progress,
+                  "On standard error [auto: one line on a\n"
+                  "terminal, else a line every 30 seconds]")
+      ->type_name("auto|always|never")
+      ->check(OneOf({"auto", "always", "never"}));
+  app->add_option("--block", options.block_bytes,
+                  "Bytes of input that a thread cleans at a time\n"
+                  "and, compressed, are a piece of their own [1M]")
+      ->type_name("SIZE")
+      ->transform(CLI::AsSizeValue(false));
+  app->add_flag("-q,--quiet", options.quiet, "Say nothing but errors");
   if (const auto code = Parse(app.get(), arguments)) return *code;
   if (options.to == "text" && (options.output.removed || options.output.meta)) {
     return Fail(kExitUsage,
                 "--removed and --meta are fields of JSON; leave --to text "
                 "away, or say --to jsonl");
   }
-  if (!options.rejects.empty() && options.rejects == options.out) {
-    return Fail(kExitUsage, "--rejects and -o name the same file");
+  const std::vector<std::pair<const char*, std::string>> outputs = {
+      {"-o", options.out},
+      {"--rejects", options.rejects},
+      {"--stats", options.stats}};
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    for (size_t k = i + 1; k < outputs.size(); ++k) {
+      if (outputs[k].second.empty() || outputs[k].second != outputs[i].second) {
+        continue;
+      }
+      return Fail(kExitUsage,
+                  absl::StrFormat("%s and %s name the same file",
+                                  outputs[k].first, outputs[i].first));
+    }
+  }
+  const Compression compression = options.CompressionFor(options.out);
+  if (options.level > MaxLevel(compression)) {
+    return Fail(kExitUsage,
+                compression == Compression::kNone
+                    ? "--level is for an output that is compressed; add "
+                      "--compress gzip or zstd"
+                    : "--level: gzip goes to 12");
   }
   if (options.input.fields.text.empty()) {
     return Fail(kExitUsage, "--text-field wants a name");

@@ -9,6 +9,7 @@
 int main(int argc, char** argv) {
   // A reader that goes away is an error of write(2), which the writer sees.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // and so is a limit on the size of files
   try {
     return bersih::RunTool(bersih::Arguments(argv + (argc > 0), argv + argc));
   } catch (const std::bad_alloc&) {

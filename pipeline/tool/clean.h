@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What `bersih clean` was asked to do.
+
+#ifndef BERSIH_PIPELINE_TOOL_CLEAN_H_
+#define BERSIH_PIPELINE_TOOL_CLEAN_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+
+#include "pipeline/io/pack.h"
+#include "pipeline/io/reader.h"
+#include "pipeline/io/record.h"
+#include "pipeline/tool/options.h"
+
+namespace bersih {
+
+// Bad records that are named; the others are only counted.
+inline constexpr uint64_t kNamedRejects = 10;
+
+struct CleanOptions {
+  InputOptions input;
+  RuleOptions rules;
+  OutputOptions output;
+  std::string to = "auto";
+  std::string out = "-";
+  std::string compress = "auto";
+  int level = 0;  // 0: the compression's default
+  std::string rejects;
+  std::string stats;
+  std::string progress = "auto";
+  bool quiet = false;
+  size_t jobs = 1;
+  size_t block_bytes = size_t{1} << 20;
+  uint64_t limit = std::numeric_limits<uint64_t>::max();
+  double sample = 1;
+  uint64_t seed = 0;
+
+  ReaderOptions ForReader() const {
+    ReaderOptions reader = input.ForReader();
+    reader.block_bytes = block_bytes;
+    return reader;
+  }
+  // The format a record of an input of that format is written in.
+  Format FormatFor(Format input_format) const {
+    if (to != "auto") return to == "jsonl" ? Format::kJsonl : Format::kText;
+    return output.removed || output.meta ? Format::kJsonl : input_format;
+  }
+  // What an output of that name is packed with.
+  Compression CompressionFor(const std::string& path) const {
+    if (compress == "auto") return CompressionOf(path);
+    return compress == "gzip"   ? Compression::kGzip
+           : compress == "zstd" ? Compression::kZstd
+                                : Compression::kNone;
+  }
+  Packer MakePacker(Compression compression) const {
+    return Packer(compression, level == 0 ? DefaultLevel(compression) : level);
+  }
+};
+
+}  // namespace bersih
+
+#endif  // BERSIH_PIPELINE_TOOL_CLEAN_H_

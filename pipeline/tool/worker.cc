@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "pipeline/tool/worker.h"
+
+#include <utility>
+
+#include "pipeline/tool/hash.h"
+
+namespace bersih {
+namespace {
+
+// Takes a share of the records, each by its own number, so that it does not
+// matter who looks at it and when.
+class Sample {
+ public:
+  Sample(const CleanOptions& options, std::string_view input)
+      : rate_(options.sample), seed_(Hash64(input) ^ Mix64(options.seed)) {}
+
+  bool Takes(uint64_t number) const {
+    if (rate_ >= 1) return true;
+    // 53 bits are what a double holds.
+    return static_cast<double>(Mix64(seed_ + number) >> 11) * 0x1p-53 < rate_;
+  }
+
+ private:
+  double rate_;
+  uint64_t seed_;
+};
+
+// Bodies in a text stand on lines of their own.
+void StartNewLine(std::string* out) {
+  if (!out->empty() && out->back() != '\n') out->push_back('\n');
+}
+
+}  // namespace
+
+Worker::Worker(const CleanOptions& options, Compression compression,
+               Cleaner cleaner)
+    : options_(options),
+      cleaner_(std::move(cleaner)),
+      parser_(options.input.fields, options.input.max_record_bytes),
+      packer_(options.MakePacker(compression)),
+      packs_(compression != Compression::kNone) {}
+
+void Worker::Process(const Batch& batch, uint64_t limit, BatchResult* result) {
+  const Format format = options_.FormatFor(batch.format);
+  const Sample sample(options_, batch.input);
+  result->out.clear();
+  result->rejects.clear();
+  result->counts.Clear();
+  plain_.clear();
+  std::string* out = packs_ ? &plain_ : &result->out;
+  parser_.Start(batch);
+  Record record;
+  absl::Status status;
+  while (result->counts.records < limit && parser_.Next(&record, &status)) {
+    if (!sample.Takes(record.number)) continue;
+    ++result->counts.records;
+    if (status.ok()) {
+      Clean(record, format, out, &result->counts);
+    } else {
+      ++result->counts.rejected;
+      result->rejects.push_back(
+          {record.number, std::string(status.message()), record.raw});
+    }
+  }
+  result->open_line =
+      format == Format::kText && !out->empty() && out->back() != '\n';
+  if (packs_ && !plain_.empty()) packer_.Append(plain_, &result->out);
+}
+
+void Worker::Clean(const Record& record, Format format, std::string* out,
+                   Counts* counts) {
+  const Result& cleaned =
+      cleaner_.Clean({.text = record.text,
+                      .host = record.host,
+                      .language = options_.input.LanguageOf(record)});
+  const uint32_t invalid = record.json == nullptr ? cleaned.invalid_utf8_bytes
+                                                  : record.invalid_utf8_bytes;
+  counts->invalid_records += invalid > 0;
+  counts->invalid_bytes += invalid;
+  counts->AddResult(record.text.size(), cleaned);
+  if (format == Format::kJsonl) {
+    AppendJsonl(record, cleaned, cleaner_.rules(), options_.output, out);
+  } else if (!cleaned.body.empty()) {
+    StartNewLine(out);
+    *out += cleaned.body;
+  }
+}
+
+}  // namespace bersih
