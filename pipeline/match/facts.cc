@@ -11,6 +11,7 @@
 #include "pipeline/match/facts.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <optional>
@@ -34,24 +35,46 @@ ByteSet Range(int low, int high) {
          << static_cast<size_t>(low);
 }
 
-ByteSet HighBytes() { return Range(0x80, 0xFF); }
+ByteSet Only(char c) { return ByteSet().set(static_cast<uint8_t>(c)); }
+
+ByteSet HighBytes() {
+  static const ByteSet bytes = Range(0x80, 0xFF);
+  return bytes;
+}
+
+bool IsContinuation(char c) { return (c & 0xC0) == 0x80; }
 
 char Lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
 
+// Minus the logarithm to base 2 of how often a character stands in running
+// text, roughly.
+constexpr std::array<double, 256> kRarity = [] {
+  constexpr std::string_view kByFrequency = " aneitkurdsmlgopbhyjcwfv";
+  std::array<double, 256> rarity{};
+  rarity.fill(9);
+  for (size_t i = 0; i < kByFrequency.size(); ++i) {
+    rarity[static_cast<uint8_t>(kByFrequency[i])] =
+        2.8 + 0.22 * static_cast<double>(i);
+  }
+  return rarity;
+}();
+
+// Characters of a pattern that do not stand for themselves.
+constexpr std::array<bool, 256> kSpecial = [] {
+  std::array<bool, 256> special{};
+  for (const char c : std::string_view("\\.+*?()|[]{}^$")) special[c] = true;
+  return special;
+}();
+
 // How many places of running text one of `strings` is expected at: the
 // smaller, the better they are to look for.
 double Expected(const Strings& strings) {
-  static constexpr std::string_view kByFrequency = " aneitkurdsmlgopbhyjcwfv";
   double sum = 0;
   for (const std::string& s : strings) {
     double bits = 0;
-    for (const char c : s) {
-      const size_t at = kByFrequency.find(c);
-      bits +=
-          at == kByFrequency.npos ? 9 : 2.8 + 0.22 * static_cast<double>(at);
-    }
+    for (const char c : s) bits += kRarity[static_cast<uint8_t>(c)];
     sum += std::exp2(-bits);
   }
   return sum;
@@ -93,7 +116,8 @@ Part ZeroWidth() {
 // The bytes that characters can end with which begin with one of `first`.
 ByteSet LastBytes(const ByteSet& first) {
   ByteSet last = first & ~HighBytes();
-  if ((first & HighBytes()).any()) last |= Range(0x80, 0xBF);
+  static const ByteSet continuation = Range(0x80, 0xBF);
+  if ((first & HighBytes()).any()) last |= continuation;
   return last;
 }
 
@@ -129,7 +153,9 @@ class Reader {
   }
 
  private:
-  bool Peek(char c) const { return !rest_.empty() && rest_[0] == c; }
+  bool Peek(char c, size_t at = 0) const {
+    return at < rest_.size() && rest_[at] == c;
+  }
   bool Take(std::string_view s) {
     if (rest_.substr(0, s.size()) != s) return false;
     rest_.remove_prefix(s.size());
@@ -170,6 +196,15 @@ class Reader {
     Strings run = {""};  // what the last parts can be, as far as known
     bool whole = true;   // the run began with the sequence
     while (!rest_.empty() && !Peek('|') && !Peek(')') && !lost_) {
+      const std::string_view plain = TakePlain();
+      if (!plain.empty()) {
+        all.weight = std::min(all.weight + plain.size(), kMaxWeight);
+        if (all.empty) all.first |= FirstOf(plain);
+        all.empty = all.at_end = false;
+        all.last = LastOf(plain);
+        if (AppendPlain(plain, &run, &all.best)) whole = false;
+        continue;
+      }
       Part part = Atom();
       Repeat(&part);
       all.weight = std::min(all.weight + part.weight, kMaxWeight);
@@ -197,6 +232,50 @@ class Reader {
       all.exact.reset();
     }
     return all;
+  }
+
+  // Takes what stands for itself and is not repeated: most of a pattern.
+  std::string_view TakePlain() {
+    size_t size = 0, last = 0;
+    while (size < rest_.size() &&
+           !kSpecial[static_cast<uint8_t>(rest_[size])]) {
+      // Folding beyond ASCII changes the bytes.
+      if (fold_ && static_cast<uint8_t>(rest_[size]) >= 0x80) break;
+      last = size++;
+      while (size < rest_.size() && IsContinuation(rest_[size])) ++size;
+    }
+    // A repetition is of the last character alone.
+    if (Peek('*', size) || Peek('+', size) || Peek('?', size) ||
+        Peek('{', size)) {
+      size = last;
+    }
+    const std::string_view plain = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return plain;
+  }
+
+  // Lets each string of `run` be followed by `plain`. Where they become too
+  // long they are a candidate for `best`, and a new run begins: then true.
+  static bool AppendPlain(std::string_view plain, Strings* run, Strings* best) {
+    bool broken = false;
+    size_t longest = 0;
+    for (const std::string& s : *run) longest = std::max(longest, s.size());
+    while (!plain.empty()) {
+      size_t size = 1;
+      while (size < plain.size() && IsContinuation(plain[size])) ++size;
+      if (longest + size > kMaxLength) {
+        Better(*run, best);
+        run->assign(1, "");
+        longest = 0;
+        broken = true;
+      }
+      for (std::string& s : *run) {
+        for (const char c : plain.substr(0, size)) s += Lower(c);
+      }
+      longest += size;
+      plain.remove_prefix(size);
+    }
+    return broken;
   }
 
   // Lets each string of `run` be followed by each of `next`; false, and
@@ -278,9 +357,7 @@ class Reader {
     }
     if (Take("\\")) return Escape();
     size_t size = 1;
-    if (static_cast<uint8_t>(rest_[0]) >= 0x80) {
-      while (size < rest_.size() && (rest_[size] & 0xC0) == 0x80) ++size;
-    }
+    while (size < rest_.size() && IsContinuation(rest_[size])) ++size;
     const std::string_view c = rest_.substr(0, size);
     rest_.remove_prefix(size);
     return OfText(c);
@@ -308,13 +385,18 @@ class Reader {
     return part;
   }
 
+  // The bytes that `text`, as written, can begin and end with.
+  ByteSet FirstOf(std::string_view text) const { return Folded(Only(text[0])); }
+  ByteSet LastOf(std::string_view text) const {
+    const auto end = static_cast<uint8_t>(text.back());
+    return LastBytes(end < 0x80 ? Folded(Only(text.back())) : HighBytes());
+  }
+
   // A part that is `text`, as written.
   Part OfText(std::string_view text) const {
-    const auto byte = static_cast<uint8_t>(text[0]);
-    const auto end = static_cast<uint8_t>(text.back());
     Part part;
-    part.first = Folded(Range(byte, byte));
-    part.last = LastBytes(end < 0x80 ? Folded(Range(end, end)) : HighBytes());
+    part.first = FirstOf(text);
+    part.last = LastOf(text);
     part.weight = text.size();
     std::string lower;
     for (const char c : text) {
@@ -384,9 +466,9 @@ class Reader {
 
   // The bytes of \d, \pL, \x{A0}, \., … whose letter is `c`.
   ByteSet EscapedClass(char c) {
-    const ByteSet digits = Range('0', '9');
-    const ByteSet letters = Range('a', 'z') | Range('A', 'Z');
-    const ByteSet spaces = Range('\t', '\r') | Range(' ', ' ');
+    static const ByteSet digits = Range('0', '9');
+    static const ByteSet letters = Range('a', 'z') | Range('A', 'Z');
+    static const ByteSet spaces = Range('\t', '\r') | Only(' ');
     switch (c) {
       case 'd':
         return digits;
@@ -397,19 +479,19 @@ class Reader {
       case 'S':
         return ~spaces | HighBytes();
       case 'w':
-        return digits | letters | Range('_', '_');
+        return digits | letters | Only('_');
       case 'W':
-        return ~(digits | letters | Range('_', '_')) | HighBytes();
+        return ~(digits | letters | Only('_')) | HighBytes();
       case 't':
-        return Range('\t', '\t');
+        return Only('\t');
       case 'n':
-        return Range('\n', '\n');
+        return Only('\n');
       case 'r':
-        return Range('\r', '\r');
+        return Only('\r');
       case 'v':
-        return Range('\v', '\v');
+        return Only('\v');
       case 'f':
-        return Range('\f', '\f');
+        return Only('\f');
       case 'p':
         return Property();
       case 'P':
@@ -425,7 +507,7 @@ class Reader {
       Lost();
       return AllBytes();
     }
-    return Range(byte, byte);
+    return Only(c);
   }
 
   ByteSet Property() {
@@ -471,9 +553,7 @@ class Reader {
     }
     last_ = value;
     if (value >= 0x80) wide_ += 3;
-    return value < 0x80
-               ? Range(static_cast<int>(value), static_cast<int>(value))
-               : HighBytes();
+    return value < 0x80 ? Only(static_cast<char>(value)) : HighBytes();
   }
 
   ByteSet Class() {
@@ -522,8 +602,8 @@ class Reader {
     const auto c = static_cast<uint8_t>(rest_[0]);
     rest_.remove_prefix(1);
     last_ = c;
-    if (c < 0x80) return Range(c, c);
-    while (!rest_.empty() && (rest_[0] & 0xC0) == 0x80) rest_.remove_prefix(1);
+    if (c < 0x80) return Only(static_cast<char>(c));
+    while (!rest_.empty() && IsContinuation(rest_[0])) rest_.remove_prefix(1);
     wide_ += 3;
     return HighBytes();
   }
@@ -532,9 +612,8 @@ class Reader {
   // ASCII (the Kelvin sign, the long s).
   ByteSet Folded(ByteSet set) const {
     if (!fold_) return set;
-    for (int c = 'a'; c <= 'z'; ++c) {
-      if (set.test(c) || set.test(c - 32)) set.set(c).set(c - 32);
-    }
+    static const ByteSet lower = Range('a', 'z'), upper = Range('A', 'Z');
+    set |= (set & lower) >> 32 | (set & upper) << 32;
     if (set.test('k') || set.test('s')) set |= HighBytes();
     if ((set & HighBytes()).any()) set.set('k').set('K').set('s').set('S');
     return set;
