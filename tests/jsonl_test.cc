@@ -2,6 +2,7 @@
 
 #include "pipeline/io/jsonl.h"
 
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -223,6 +224,50 @@ TEST(JsonStringTest, CutsRawStringsByDecodedOffsets) {
             R"(a\/\u00e9\ud83d\ude00z)");
   EXPECT_EQ(Without(R"(a\nb\/\u00e9\ud83d\ude00z)", {{4, 10}}), R"(a\nb\/z)");
   EXPECT_EQ(Without(R"(\ud800-\ud800)", {{0, 4}}), R"(\ud800)");
+}
+
+// Strings are looked at in chunks; here escapes fall on every place of one, and
+// cuts between any two characters.
+TEST(JsonStringTest, DecodesAndCutsInAnyChunk) {
+  struct Piece {
+    const char* raw;
+    const char* text;
+  };
+  constexpr Piece kPieces[] = {
+      {R"(\n)", "\n"},
+      {R"(\\)", "\\"},
+      {R"(\")", "\""},
+      {R"(\u00e9)", "é"},
+      {R"(\ud83d\ude00)", "😀"},
+      {R"(\/)", "/"},
+      {"a", "a"},
+      {"é", "é"},
+      {"0123456789abcdef", "0123456789abcdef"},
+      {"plain text that is longer than what is looked at as a whole, twice",
+       "plain text that is longer than what is looked at as a whole, twice"}};
+  std::mt19937 random(1);
+  const auto below = [&](size_t n) { return random() % n; };
+  for (int round = 0; round < 2000; ++round) {
+    std::string raw, text, raw_rest;
+    std::vector<Span> cuts;
+    const bool many_escapes = below(2) == 0;
+    for (size_t left = below(60); left > 0; --left) {
+      const Piece& piece = kPieces[many_escapes || below(4) == 0
+                                       ? below(std::size(kPieces))
+                                       : 6 + below(std::size(kPieces) - 6)];
+      const auto begin = static_cast<uint32_t>(text.size());
+      raw += piece.raw;
+      text += piece.text;
+      if (below(4) == 0) {
+        cuts.push_back({begin, static_cast<uint32_t>(text.size())});
+      } else {
+        raw_rest += piece.raw;
+      }
+    }
+    ASSERT_EQ(Decoded(raw), text) << raw;
+    ASSERT_EQ(Without(raw, cuts), raw_rest) << raw;
+    ASSERT_EQ(Decoded(raw + R"(\x)"), "broken") << raw;
+  }
 }
 
 }  // namespace

@@ -6,8 +6,13 @@
 #include "pipeline/io/json_string.h"
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace bersih {
 namespace {
@@ -31,25 +36,22 @@ int CodeUnit(const char* p, const char* end) {
   return unit;
 }
 
+// What a backslash and a character stand for, where that is one byte; or 0.
+constexpr std::array<char, 256> kSimpleEscapes = [] {
+  std::array<char, 256> escapes{};
+  escapes['"'] = '"';
+  escapes['\\'] = '\\';
+  escapes['/'] = '/';
+  escapes['b'] = '\b';
+  escapes['f'] = '\f';
+  escapes['n'] = '\n';
+  escapes['r'] = '\r';
+  escapes['t'] = '\t';
+  return escapes;
+}();
+
 char SimpleEscape(char c) {
-  switch (c) {
-    case '"':
-    case '\\':
-    case '/':
-      return c;
-    case 'b':
-      return '\b';
-    case 'f':
-      return '\f';
-    case 'n':
-      return '\n';
-    case 'r':
-      return '\r';
-    case 't':
-      return '\t';
-    default:
-      return 0;
-  }
+  return kSimpleEscapes[static_cast<unsigned char>(c)];
 }
 
 // An escape at `p`: the bytes it takes and the bytes it stands for, which are
@@ -105,6 +107,27 @@ const char* FindBackslash(const char* p, const char* end) {
   return found == nullptr ? end : static_cast<const char*>(found);
 }
 
+#ifdef __SSE2__
+constexpr size_t kChunk = 16;
+#else
+constexpr size_t kChunk = 8;
+#endif
+
+// How many of the kChunk bytes at `p` stand before the first backslash.
+// Escapes are often close together: a call of memchr for each takes longer.
+size_t BeforeBackslash(const char* p) {
+#ifdef __SSE2__
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+  const auto found = static_cast<unsigned>(
+      _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))));
+  return static_cast<size_t>(std::countr_zero(found | 1u << kChunk));
+#else
+  size_t n = 0;
+  while (n < kChunk && p[n] != '\\') ++n;
+  return n;
+#endif
+}
+
 // Bytes at which a run of characters that need no escape may end: the ones
 // that JSON wants escaped, and the first byte of surrogates.
 constexpr std::array<bool, 256> kStops = [] {
@@ -144,13 +167,25 @@ char* DecodeJsonString(std::string_view raw, char* out) {
   const char* p = raw.data();
   const char* end = p + raw.size();
   while (p < end) {
-    if (*p != '\\') {
-      const char* stop = FindBackslash(p, end);
-      const size_t run = static_cast<size_t>(stop - p);
-      memcpy(out, p, run);
+    const auto left = static_cast<size_t>(end - p);
+    if (left >= kChunk) {
+      // What is copied too much is written over, and there is room for it:
+      // decoding never makes longer.
+      memcpy(out, p, kChunk);
+      const size_t run = BeforeBackslash(p);
       out += run;
-      p = stop;
+      p += run;
+      if (run == kChunk) continue;
+    } else if (*p != '\\') {
+      *out++ = *p++;
       continue;
+    }
+    if (left > kChunk) {
+      if (const char c = SimpleEscape(p[1])) {
+        *out++ = c;
+        p += 2;
+        continue;
+      }
     }
     const Escape e = ReadEscape(p, end);
     if (e.length == 0) return nullptr;
@@ -169,14 +204,22 @@ void AppendRawWithout(std::string_view raw, const std::vector<Removal>& removed,
   const auto go_to = [&](uint64_t target) {
     while (at < target && p < end) {
       if (*p == '\\') {
+        // The string is valid: something follows.
+        if (SimpleEscape(p[1]) != 0) {
+          p += 2;
+          at += 1;
+          continue;
+        }
         const Escape e = ReadEscape(p, end);
         p += e.length;
         at += static_cast<uint64_t>(e.decoded);
         continue;
       }
-      const uint64_t left = static_cast<uint64_t>(end - p);
+      const auto left = static_cast<uint64_t>(end - p);
       const uint64_t most = target - at < left ? target - at : left;
-      const char* stop = FindBackslash(p, p + most);
+      // Most runs are short or very long.
+      const size_t run = most > kChunk ? BeforeBackslash(p) : kChunk;
+      const char* stop = run < kChunk ? p + run : FindBackslash(p, p + most);
       at += static_cast<uint64_t>(stop - p);
       p = stop;
     }

@@ -114,8 +114,10 @@ std::string_view TrimToken(std::string_view token) {
   return token;
 }
 
-// Walks over a value and checks all of it.
-simdjson::error_code CheckValue(ondemand::value value, int depth) {
+// Walks over a value and checks all of it, but not the escapes of a string
+// that will be decoded.
+simdjson::error_code CheckValue(ondemand::value value, int depth,
+                                bool will_decode = false) {
   if (depth > kMaxDepth) return simdjson::DEPTH_ERROR;
   const std::string_view token = TrimToken(value.raw_json_token());
   if (token.empty()) return simdjson::TAPE_ERROR;
@@ -150,7 +152,8 @@ simdjson::error_code CheckValue(ondemand::value value, int depth) {
     }
     case '"': {
       if (token.size() < 2 || token.back() != '"') return simdjson::TAPE_ERROR;
-      if (!ValidJsonEscapes(token.substr(1, token.size() - 2))) {
+      if (!will_decode &&
+          !ValidJsonEscapes(token.substr(1, token.size() - 2))) {
         return simdjson::STRING_ERROR;
       }
       // Takes the token, so that a colon behind it is not overlooked.
@@ -227,30 +230,35 @@ struct JsonLineParser::Impl {
     return kFields;
   }
 
-  std::string_view Decode(std::string_view raw, Buffer* buffer) {
-    if (memchr(raw.data(), '\\', raw.size()) == nullptr) return raw;
+  // The inside of a string, decoded; false when an escape is broken.
+  bool Decode(std::string_view raw, Buffer* buffer, std::string_view* out) {
+    *out = raw;
+    if (memchr(raw.data(), '\\', raw.size()) == nullptr) return true;
     char* begin = buffer->Reserve(raw.size());
-    char* end = DecodeJsonString(raw, begin);
-    return {begin, static_cast<size_t>(end - begin)};
+    const char* end = DecodeJsonString(raw, begin);
+    if (end == nullptr) return false;
+    *out = {begin, static_cast<size_t>(end - begin)};
+    return true;
   }
 
   absl::Status Walk(ondemand::document& document, const char* base,
                     JsonLine* out);
-  absl::Status Take(Field field, RawValue value, JsonLine* out);
+  absl::Status Take(Field field, RawValue value, std::string_view text,
+                    JsonLine* out);
 };
 
-// Keeps what is asked for of a field's value, which is known to be valid.
+// Keeps what is asked for of a field's value, which is known to be valid;
+// `text` is what it says when it is a string.
 absl::Status JsonLineParser::Impl::Take(Field field, RawValue value,
-                                        JsonLine* out) {
+                                        std::string_view text, JsonLine* out) {
   if (field == kRemoved) out->removed_value = value;
   if (field == kMeta) out->meta_value = value;
   if (field == kRemoved || field == kMeta) return absl::OkStatus();
 
   const std::string_view token =
       out->line.substr(value.begin, value.end - value.begin);
-  std::string_view text;
   if (token.front() == '"') {
-    text = Decode(token.substr(1, token.size() - 2), &decoded[field]);
+    // Decoded.
   } else if (field == kId && token.front() != '{' && token.front() != '[') {
     text = token;
   } else if (field == kText || token != "null") {
@@ -294,15 +302,24 @@ absl::Status JsonLineParser::Impl::Walk(ondemand::document& document,
     const std::string_view raw_key =
         out->line.substr(static_cast<size_t>(key_token.raw() - base),
                          static_cast<size_t>(key_end - key_token.raw()));
-    if (!ValidJsonEscapes(raw_key)) return Broken(simdjson::STRING_ERROR);
+    std::string_view name;
+    if (!Decode(raw_key, &key, &name)) return Broken(simdjson::STRING_ERROR);
+    const Field known = Find(name);
 
     ondemand::value value;
     if (auto error = field.value().get(value)) return Broken(error);
     const std::string_view token = TrimToken(value.raw_json_token());
-    if (auto error = CheckValue(value, 1)) return Broken(error);
+    const bool decode = known < kRemoved && complaint.ok() && !token.empty() &&
+                        token.front() == '"';
+    if (auto error = CheckValue(value, 1, decode)) return Broken(error);
     RawValue raw;
     raw.begin = static_cast<size_t>(token.data() - base);
     raw.end = raw.begin + token.size();
+    std::string_view text;
+    if (decode && !Decode(out->line.substr(raw.begin + 1, token.size() - 2),
+                          &decoded[known], &text)) {
+      return Broken(simdjson::STRING_ERROR);
+    }
     if (token.front() == '{' || token.front() == '[') {
       // Its end is before the comma or brace that comes next.
       const char* next = nullptr;
@@ -314,7 +331,6 @@ absl::Status JsonLineParser::Impl::Walk(ondemand::document& document,
     }
     out->last_value_end = raw.end;
 
-    const Field known = Find(Decode(raw_key, &key));
     if (known == kFields || !complaint.ok()) continue;
     if (seen[known]) {
       complaint = absl::InvalidArgumentError(
@@ -322,7 +338,7 @@ absl::Status JsonLineParser::Impl::Walk(ondemand::document& document,
       continue;
     }
     seen[known] = true;
-    complaint = Take(known, raw, out);
+    complaint = Take(known, raw, text, out);
   }
   const char* rest = nullptr;
   if (document.current_location().get(rest) != simdjson::OUT_OF_BOUNDS) {
