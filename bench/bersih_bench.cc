@@ -3,27 +3,20 @@
 // How fast the layers are, in memory and on one core, beside what one would
 // write first: a loop over single RE2s, and one RE2::Set of all patterns.
 //
-// All work on the same generated articles. The baselines are given the same
-// patterns and the same lines, already cut out and trimmed, and only say
-// whether something matched: they do less than a Cleaner, which also decides
-// and writes the body.
+// All work on the same generated articles; see comparators.h.
 
 #include <cstdlib>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "bench/generator.h"
+#include "bench/comparators.h"
+#include "bench/corpus.h"
 #include "bench/rules.h"
 #include "benchmark/benchmark.h"
 #include "bersih/cleaner.h"
-#include "pipeline/clean/compile.h"
-#include "pipeline/text/re2_view.h"
 #include "pipeline/text/segment.h"
-#include "re2/re2.h"
-#include "re2/set.h"
 
 namespace bersih::bench {
 namespace {
@@ -35,30 +28,6 @@ constexpr size_t kLargeBytes = 16 << 20;
 // For what is compared with the baselines, which take seconds for a megabyte.
 constexpr size_t kSmallBytes = 256 << 10;
 constexpr size_t kSmokeBytes = 32 << 10;
-constexpr int64_t kSetMemory = 256 << 20;
-
-struct Corpus {
-  std::vector<Article> articles;
-  std::vector<std::string_view> lines;  // trimmed, without blank ones
-  int64_t bytes = 0;                    // of the texts
-};
-
-Corpus* MakeCorpus(size_t bytes) {
-  auto* corpus = new Corpus;
-  Generator generator(kSeed);
-  while (static_cast<size_t>(corpus->bytes) < bytes) {
-    corpus->articles.push_back(generator.Next());
-    corpus->bytes += corpus->articles.back().text.size();
-  }
-  Lines lines;
-  for (const Article& article : corpus->articles) {
-    Segment(article.text, &lines);
-    for (const Line& line : lines.lines) {
-      if (!line.blank()) corpus->lines.push_back(line.trimmed.In(article.text));
-    }
-  }
-  return corpus;
-}
 
 // CI only wants to know that everything runs.
 bool Smoke() {
@@ -68,13 +37,13 @@ bool Smoke() {
 
 const Corpus& Large() {
   static const Corpus& corpus =
-      *MakeCorpus(Smoke() ? kSmokeBytes : kLargeBytes);
+      *new Corpus(Generate(kSeed, Smoke() ? kSmokeBytes : kLargeBytes));
   return corpus;
 }
 
 const Corpus& Small() {
   static const Corpus& corpus =
-      *MakeCorpus(Smoke() ? kSmokeBytes : kSmallBytes);
+      *new Corpus(Generate(kSeed, Smoke() ? kSmokeBytes : kSmallBytes));
   return corpus;
 }
 
@@ -182,75 +151,38 @@ void BM_Match(benchmark::State& state, int count) {
   }
 }
 
-// The patterns of a rule set, as RE2 gets them.
-std::vector<std::string> Patterns(const RuleSet& rules) {
-  std::vector<std::string> patterns;
-  for (const Rule& rule : Packs(rules).rules) {
-    if (!rule.regex.empty()) patterns.push_back(rule.regex);
-  }
-  return patterns;
-}
-
 // One set of all patterns; every line is shown to it.
 void BM_OneSet(benchmark::State& state, int count) {
   const Rules rules = RulesFor(count, state);
   if (rules == nullptr) return;
-  static auto& cache = *new std::map<int, std::unique_ptr<RE2::Set>>;
-  std::unique_ptr<RE2::Set>& set = cache[count];
-  std::vector<int> matches;
-  int64_t failures = 0;
-  const auto match_all = [&] {
-    for (const std::string_view line : Small().lines) {
-      RE2::Set::ErrorInfo error;
-      if (!set->Match(ToRe2(line), &matches, &error)) {
-        failures += error.kind != RE2::Set::kNoError;
-      }
-      benchmark::DoNotOptimize(matches.data());
-    }
-  };
+  static auto& cache = *new std::map<int, std::unique_ptr<OneSet>>;
+  std::unique_ptr<OneSet>& set = cache[count];
+  uint64_t failures = 0;
   if (set == nullptr) {
-    RE2::Options options;
-    options.set_log_errors(false);
-    options.set_max_mem(kSetMemory);
-    set = std::make_unique<RE2::Set>(options, RE2::UNANCHORED);
-    for (const std::string& pattern : Patterns(*rules)) {
-      set->Add(ToRe2(pattern), nullptr);
-    }
-    set->Compile();
-    match_all();  // warms up
+    set = std::make_unique<OneSet>(Patterns(*rules));
+    set->Match(Small().lines, &failures);  // warms up
   }
-  failures = 0;
-  for (auto _ : state) match_all();
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(set->Match(Small().lines, &failures));
+  }
   Report(Small(), state);
   // Lines on which the set ran out of memory and answered nothing.
-  state.counters["failures"] = benchmark::Counter(
-      static_cast<double>(failures), benchmark::Counter::kAvgIterations);
+  state.counters["failures"] = static_cast<double>(failures);
 }
 
 // One RE2 for each pattern; every line is shown to each.
 void BM_SingleRE2s(benchmark::State& state, int count) {
   const Rules rules = RulesFor(count, state);
   if (rules == nullptr) return;
-  static auto& cache = *new std::map<int, std::vector<std::unique_ptr<RE2>>>;
-  std::vector<std::unique_ptr<RE2>>& regexes = cache[count];
-  const auto match_all = [&] {
-    int64_t matches = 0;
-    for (const std::string_view line : Small().lines) {
-      for (const auto& regex : regexes) {
-        matches += RE2::PartialMatch(ToRe2(line), *regex);
-      }
-    }
-    return matches;
-  };
-  if (regexes.empty()) {
-    RE2::Options options;
-    options.set_log_errors(false);
-    for (const std::string& pattern : Patterns(*rules)) {
-      regexes.push_back(std::make_unique<RE2>(ToRe2(pattern), options));
-    }
-    match_all();  // warms up
+  static auto& cache = *new std::map<int, std::unique_ptr<SingleRE2s>>;
+  std::unique_ptr<SingleRE2s>& regexes = cache[count];
+  if (regexes == nullptr) {
+    regexes = std::make_unique<SingleRE2s>(Patterns(*rules));
+    regexes->Match(Small().lines);  // warms up
   }
-  for (auto _ : state) benchmark::DoNotOptimize(match_all());
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(regexes->Match(Small().lines));
+  }
   Report(Small(), state);
 }
 

@@ -9,35 +9,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "bench/random.h"
+#include "pipeline/io/json_string.h"
 
 namespace bersih::bench {
 namespace {
-
-void AppendJsonString(std::string_view text, std::string* out) {
-  *out += '"';
-  for (const char c : text) {
-    switch (c) {
-      case '"':
-        *out += "\\\"";
-        break;
-      case '\\':
-        *out += "\\\\";
-        break;
-      case '\n':
-        *out += "\\n";
-        break;
-      case '\r':
-        *out += "\\r";
-        break;
-      case '\t':
-        *out += "\\t";
-        break;
-      default:
-        *out += c;
-    }
-  }
-  *out += '"';
-}
 
 // A version 4 UUID that depends on `name` and `what` alone.
 std::string Uuid(std::string_view name, uint64_t what) {

@@ -82,6 +82,14 @@ std::string OtherWords(std::string_view pattern, uint64_t seed) {
   return out;
 }
 
+std::vector<std::string> Patterns(const RuleSet& rules) {
+  std::vector<std::string> patterns;
+  for (const Rule& rule : Packs(rules).rules) {
+    if (!rule.regex.empty()) patterns.push_back(rule.regex);
+  }
+  return patterns;
+}
+
 absl::StatusOr<std::shared_ptr<const RuleSet>> MakeRules(size_t count) {
   const auto embedded = RuleSet::Default();
   if (!embedded.ok()) return embedded.status();

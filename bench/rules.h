@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "bersih/rule_set.h"
@@ -19,6 +20,9 @@ namespace bersih::bench {
 // which have the same actions and conditions and cost what rules cost, but
 // seldom match.
 absl::StatusOr<std::shared_ptr<const RuleSet>> MakeRules(size_t count);
+
+// The patterns of a rule set, as RE2 gets them, in the order of the rules.
+std::vector<std::string> Patterns(const RuleSet& rules);
 
 // The pattern with every word of four letters or more replaced by another of
 // about the same frequency. Different for each `seed`.
