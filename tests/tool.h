@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,6 +27,7 @@ namespace bersih {
 struct Ran {
   int code = -1;
   std::string out, err;
+  long peak_kib = 0;    // memory
   std::string summary;  // the line that ends standard error, not in `err`
 };
 
@@ -132,6 +134,12 @@ keep = ["Bagikan beras itu kepada warga, kata lurah."]
           const std::string& input = "", int out_fd = -1,
           std::string in_path = "") const {
     if (in_path.empty()) in_path = Write("stdin", input);
+    return Finish(Start(arguments, in_path, out_fd), out_fd);
+  }
+
+  // The first half of Run.
+  pid_t Start(const std::vector<std::string>& arguments,
+              const std::string& in_path, int out_fd = -1) const {
     const std::string out = Path("stdout"), err = Path("stderr");
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
@@ -150,20 +158,27 @@ keep = ["Bagikan beras itu kepada warga, kata lurah."]
       argv.push_back(const_cast<char*>(argument.c_str()));
     }
     argv.push_back(nullptr);
-    pid_t pid = 0;
-    Ran ran;
+    pid_t pid = -1;
     const int error =
         posix_spawn(&pid, BERSIH_TOOL, &actions, nullptr, argv.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
     if (out_fd >= 0) close(out_fd);
     EXPECT_EQ(error, 0) << BERSIH_TOOL;
-    if (error != 0) return ran;
+    return error == 0 ? pid : -1;
+  }
+
+  // The second half: waits for its end.
+  Ran Finish(pid_t pid, int out_fd = -1) const {
+    Ran ran;
+    if (pid < 0) return ran;
     int status = 0;
-    waitpid(pid, &status, 0);
+    rusage usage = {};
+    wait4(pid, &status, 0, &usage);
+    ran.peak_kib = usage.ru_maxrss;
     // A signal is shown as a shell would.
     ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    if (out_fd < 0) ran.out = Read(out);
-    ran.err = Read(err);
+    if (out_fd < 0) ran.out = Read(Path("stdout"));
+    ran.err = Read(Path("stderr"));
     TakeSummary(&ran);
     return ran;
   }

@@ -106,17 +106,9 @@ TEST_F(RunTest, HandsOnWhatComesSlowly) {
   int in[2], out[2];
   ASSERT_EQ(pipe2(in, O_CLOEXEC), 0);
   ASSERT_EQ(pipe2(out, O_CLOEXEC), 0);
-  const std::string rules = Path("rules");
-  const pid_t pid = fork();
-  ASSERT_GE(pid, 0);
-  if (pid == 0) {
-    dup2(in[0], 0);
-    dup2(out[1], 1);
-    execl(BERSIH_TOOL, BERSIH_TOOL, "-q", "--rules", rules.c_str(), nullptr);
-    _exit(127);
-  }
+  const pid_t pid = Start({"-q", "--rules", Path("rules")},
+                          "/proc/self/fd/" + std::to_string(in[0]), out[1]);
   close(in[0]);
-  close(out[1]);
   for (int i = 0; i < 3; ++i) {
     const std::string line = "{\"text\":\"" + std::to_string(i) + "\"}\n";
     ASSERT_EQ(write(in[1], line.data(), line.size()),
@@ -130,9 +122,7 @@ TEST_F(RunTest, HandsOnWhatComesSlowly) {
   }
   // Nobody writes and nobody reads any more, yet it does not hang.
   kill(pid, SIGINT);
-  int status = 0;
-  waitpid(pid, &status, 0);
-  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 128 + SIGINT);
+  EXPECT_EQ(Finish(pid, 0).code, 128 + SIGINT);
   close(in[1]);
   close(out[0]);
 }

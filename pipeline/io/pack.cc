@@ -52,19 +52,8 @@ int MaxLevel(Compression compression) {
   return 0;
 }
 
-int DefaultLevel(Compression compression) {
-  switch (compression) {
-    case Compression::kGzip:
-      return 6;
-    case Compression::kZstd:
-      return 3;
-    case Compression::kNone:
-      break;
-  }
-  return 0;
-}
-
 struct Packer::Impl {
+  int level;
   libdeflate_compressor* gzip = nullptr;
   ZSTD_CCtx* zstd = nullptr;
 
@@ -72,42 +61,48 @@ struct Packer::Impl {
     libdeflate_free_compressor(gzip);
     ZSTD_freeCCtx(zstd);
   }
+  libdeflate_compressor* Gzip() {
+    if (gzip == nullptr) gzip = libdeflate_alloc_compressor(level ? level : 6);
+    if (gzip == nullptr) throw std::bad_alloc();
+    return gzip;
+  }
+  ZSTD_CCtx* Zstd() {
+    if (zstd != nullptr) return zstd;
+    zstd = ZSTD_createCCtx();
+    if (zstd == nullptr) throw std::bad_alloc();
+    ZSTD_CCtx_setParameter(zstd, ZSTD_c_compressionLevel, level ? level : 3);
+    ZSTD_CCtx_setParameter(zstd, ZSTD_c_checksumFlag, 1);
+    return zstd;
+  }
 };
 
-Packer::Packer(Compression compression, int level)
-    : impl_(std::make_unique<Impl>()) {
-  if (compression == Compression::kGzip) {
-    impl_->gzip = libdeflate_alloc_compressor(level);
-    if (impl_->gzip == nullptr) throw std::bad_alloc();
-  } else if (compression == Compression::kZstd) {
-    impl_->zstd = ZSTD_createCCtx();
-    if (impl_->zstd == nullptr) throw std::bad_alloc();
-    ZSTD_CCtx_setParameter(impl_->zstd, ZSTD_c_compressionLevel, level);
-    ZSTD_CCtx_setParameter(impl_->zstd, ZSTD_c_checksumFlag, 1);
-  }
-}
-
+Packer::Packer(int level) : impl_(new Impl{level}) {}
 Packer::~Packer() = default;
 Packer::Packer(Packer&&) noexcept = default;
 Packer& Packer::operator=(Packer&&) noexcept = default;
 
-void Packer::Append(std::string_view bytes, std::string* out) {
+void Packer::Append(Compression compression, std::string_view bytes,
+                    std::string* out) {
   const size_t before = out->size();
   size_t size = 0;
-  if (impl_->gzip != nullptr) {
-    out->resize(before +
-                libdeflate_gzip_compress_bound(impl_->gzip, bytes.size()));
-    size = libdeflate_gzip_compress(impl_->gzip, bytes.data(), bytes.size(),
-                                    out->data() + before, out->size() - before);
-    if (size == 0) throw std::bad_alloc();
-  } else if (impl_->zstd != nullptr) {
-    out->resize(before + ZSTD_compressBound(bytes.size()));
-    size = ZSTD_compress2(impl_->zstd, out->data() + before,
-                          out->size() - before, bytes.data(), bytes.size());
-    if (ZSTD_isError(size) != 0) throw std::bad_alloc();
-  } else {
-    out->append(bytes);
-    return;
+  switch (compression) {
+    case Compression::kNone:
+      out->append(bytes);
+      return;
+    case Compression::kGzip:
+      out->resize(before +
+                  libdeflate_gzip_compress_bound(impl_->Gzip(), bytes.size()));
+      size =
+          libdeflate_gzip_compress(impl_->Gzip(), bytes.data(), bytes.size(),
+                                   out->data() + before, out->size() - before);
+      if (size == 0) throw std::bad_alloc();
+      break;
+    case Compression::kZstd:
+      out->resize(before + ZSTD_compressBound(bytes.size()));
+      size = ZSTD_compress2(impl_->Zstd(), out->data() + before,
+                            out->size() - before, bytes.data(), bytes.size());
+      if (ZSTD_isError(size) != 0) throw std::bad_alloc();
+      break;
   }
   out->resize(before + size);
 }

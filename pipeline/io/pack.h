@@ -21,15 +21,15 @@ enum class Compression : uint8_t { kNone, kGzip, kZstd };
 Compression CompressionOf(std::string_view path);
 // ".gz", ".zst" or nothing.
 std::string_view SuffixOf(Compression compression);
-// The levels there are, from 1; 0 for kNone.
+// The highest level there is, from 1; 0 for kNone.
 int MaxLevel(Compression compression);
-int DefaultLevel(Compression compression);
 
 // Keeps its memory from piece to piece. Thread-compatible.
 class Packer {
  public:
-  // REQUIRES: 1 <= level <= MaxLevel(compression), or kNone.
-  Packer(Compression compression, int level);
+  // A level of 0 is the compression's default.
+  // REQUIRES: level <= MaxLevel of what is asked for.
+  explicit Packer(int level);
   ~Packer();
   Packer(Packer&&) noexcept;
   Packer& operator=(Packer&&) noexcept;
@@ -37,7 +37,8 @@ class Packer {
   // Appends `bytes`, packed, to `out`; just as they are with kNone. The same
   // bytes always become the same piece. Throws std::bad_alloc, the only thing
   // that can go wrong.
-  void Append(std::string_view bytes, std::string* out);
+  void Append(Compression compression, std::string_view bytes,
+              std::string* out);
 
  private:
   struct Impl;

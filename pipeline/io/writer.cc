@@ -53,16 +53,6 @@ absl::Status WriteError(const std::string& path, int error) {
       strerror(error), mend));
 }
 
-// Where a chain of symbolic links leads, so that the link stays one.
-std::string Target(const std::string& path) {
-  std::string target = path;
-  if (char* resolved = realpath(path.c_str(), nullptr)) {
-    target = resolved;
-    free(resolved);
-  }
-  return target;
-}
-
 // Makes a rename last. Not every file system can; the file is good either way.
 void SyncFolderOf(const std::string& path) {
   const size_t slash = path.rfind('/');
@@ -76,6 +66,20 @@ void SyncFolderOf(const std::string& path) {
 }
 
 }  // namespace
+
+std::string Writer::Target(const std::string& path) {
+  std::string target = path;
+  if (char* resolved = realpath(path.c_str(), nullptr)) {
+    target = resolved;
+    free(resolved);
+  }
+  return target;
+}
+
+bool Writer::IsRegular(const std::string& path) {
+  struct stat st;
+  return path != "-" && (stat(path.c_str(), &st) != 0 || S_ISREG(st.st_mode));
+}
 
 std::string Writer::PartOf(const std::string& path) {
   return Target(path) + ".bersih-part";
@@ -108,6 +112,7 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(const std::string& path) {
 absl::StatusOr<std::unique_ptr<Writer>> Writer::Reopen(const std::string& path,
                                                        uint64_t size,
                                                        bool may_be_complete) {
+  if (!IsRegular(path)) return Open(path);
   const auto length_of = [](const std::string& name) {
     struct stat st;
     return stat(name.c_str(), &st) == 0 && S_ISREG(st.st_mode)
@@ -223,14 +228,13 @@ absl::Status Writer::Sync() {
   return fdatasync(fd_) == 0 ? status : Error(errno);
 }
 
-absl::Status Writer::Close() {
-  // The bytes must be on the disk before the name says so.
-  absl::Status status = Sync();
+absl::Status Writer::Close(bool sync) {
+  absl::Status status = sync ? Sync() : Flush();
   if (!status.ok() || fd_ < 0 || fd_ == STDOUT_FILENO) return status;
   if (is_regular()) {
     const std::string part = PartOf(final_name_);
     if (rename(part.c_str(), final_name_.c_str()) != 0) return Error(errno);
-    SyncFolderOf(final_name_);
+    if (sync) SyncFolderOf(final_name_);
   }
   const int closed = close(fd_);
   fd_ = -1;

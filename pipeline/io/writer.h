@@ -30,20 +30,25 @@ class Writer {
 
   // Goes on with a regular file of which `size` bytes were written before;
   // what follows them is cut off. If it `may_be_complete`, it may also have
-  // its name already, and there is no more to write.
+  // its name already, and there is no more to write. What is no regular file
+  // is opened.
   static absl::StatusOr<std::unique_ptr<Writer>> Reopen(const std::string& path,
                                                         uint64_t size,
                                                         bool may_be_complete);
 
-  // Where a regular file is until it is complete, links resolved.
+  // Where a chain of symbolic links leads, so that the link stays one.
+  static std::string Target(const std::string& path);
+  // Where a regular file is until it is complete.
   static std::string PartOf(const std::string& path);
+  // Whether there is such a file, or could be one.
+  static bool IsRegular(const std::string& path);
 
   // Without Close, what was written to a regular file is thrown away, unless
   // it is to be kept.
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
-  void Keep() { keep_ = true; }
+  void Keep(bool keep = true) { keep_ = keep; }
 
   // Buffered: an error may come later than the bytes that caused it.
   absl::Status Write(std::string_view bytes);
@@ -51,8 +56,8 @@ class Writer {
   absl::Status Flush();
   // And waits until it is on the disk.
   absl::Status Sync();
-  // Syncs and gives the file its name.
-  absl::Status Close();
+  // Gives the file its name. With `sync` its bytes are on the disk before.
+  absl::Status Close(bool sync = true);
 
   // Bytes given to Write, and those of before Reopen.
   uint64_t size() const { return size_; }

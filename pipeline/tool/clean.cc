@@ -84,10 +84,9 @@ void CatchSignals() {
 class Crew {
  public:
   Crew(const CleanOptions& options, size_t rule_count,
-       std::vector<Worker> workers, std::vector<std::string> inputs)
+       std::vector<Worker> workers, const Position& start)
       : workers_(std::move(workers)),
-        supply_(
-            std::make_shared<Supply>(options, rule_count, std::move(inputs))) {
+        supply_(std::make_shared<Supply>(options, rule_count, start)) {
     std::thread([supply = supply_] {
       try {
         while (Slot* slot = supply->ring.ToFill()) {
@@ -124,9 +123,11 @@ class Crew {
  private:
   struct Supply {
     Supply(const CleanOptions& options, size_t rule_count,
-           std::vector<std::string> inputs)
+           const Position& start)
         : ring(SlotsFor(options.jobs), rule_count, 4 * options.block_bytes),
-          reader(std::move(inputs), options.ForReader()) {}
+          reader(options.inputs, options.ForReader()) {
+      reader.Resume(start);
+    }
 
     Ring ring;
     Reader reader;
@@ -158,6 +159,23 @@ Progress::Style StyleFor(const CleanOptions& options) {
              : Progress::Style::kLines;
 }
 
+absl::Status CheckLevel(const CleanOptions& options) {
+  if (options.level == 0) return absl::OkStatus();
+  bool packs = false;
+  for (uint32_t i = 0; i < options.inputs.size(); ++i) {
+    const Compression compression = options.CompressionFor(options.OutputOf(i));
+    packs = packs || compression != Compression::kNone;
+    if (packs && options.level > MaxLevel(compression)) {
+      return absl::InvalidArgumentError(absl::StrFormat(
+          "--level: gzip goes to %d", MaxLevel(Compression::kGzip)));
+    }
+  }
+  if (packs) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      "--level is for an output that is compressed; add --compress gzip or "
+      "zstd");
+}
+
 void Summarise(const Counts& counts, const RunFigures& figures,
                const RuleSet& rules) {
   if (counts.rejected > 0) {
@@ -177,22 +195,13 @@ void Summarise(const Counts& counts, const RunFigures& figures,
   std::cerr << "bersih: " << Summary(counts, figures, rules) << '\n';
 }
 
-absl::Status WriteFile(const std::string& path, std::string_view bytes) {
-  auto file = Writer::Open(path);
-  if (!file.ok()) return file.status();
-  absl::Status status = (*file)->Write(bytes);
-  return status.ok() ? (*file)->Close() : status;
-}
-
 int Run(const CleanOptions& options) {
-  const auto start = std::chrono::steady_clock::now();
   auto rules = options.rules.Load();
   if (!rules.ok()) return Fail(kExitUsage, rules.status());
   const auto make_worker = [&]() -> absl::StatusOr<Worker> {
     auto cleaner = options.rules.MakeCleaner(*rules);
     if (!cleaner.ok()) return cleaner.status();
-    return Worker(options, options.CompressionFor(options.out),
-                  *std::move(cleaner));
+    return Worker(options, *std::move(cleaner));
   };
   std::vector<Worker> workers;
   for (size_t i = 0; i < options.jobs; ++i) {
@@ -202,56 +211,64 @@ int Run(const CleanOptions& options) {
   }
   if (!options.quiet) NoteLanguage(options.input, **rules);
 
-  std::vector<std::string> files = options.input.files;
-  if (files.empty()) files.push_back("-");
-  Progress progress(StyleFor(options), TotalBytes(files), 0, 0);
+  Progress progress(StyleFor(options), TotalBytes(options.inputs));
   auto opened = Sink::Open(options, **rules, &progress);
-  if (!opened.ok()) return Fail(kExitIo, opened.status());
+  if (absl::IsAlreadyExists(opened.status())) {
+    return Fail(kExitOk, opened.status());
+  }
+  if (!opened.ok()) {
+    return Fail(absl::IsInvalidArgument(opened.status()) ? kExitUsage : kExitIo,
+                opened.status());
+  }
   Sink& sink = **opened;
 
   CatchSignals();
   absl::Status status;
   {
-    Crew crew(options, (*rules)->rule_count(), std::move(workers),
-              std::move(files));
+    Crew crew(options, (*rules)->rule_count(), std::move(workers), sink.next());
     Ring& ring = crew.ring();
     while (status.ok() && sink.counts().records < options.limit) {
-      // Nothing to do for now: whoever reads the output shall have it.
+      progress.Tick(sink.Figures().input_bytes, sink.counts());
+      if (g_signal != 0) ring.End();
       Slot* slot = ring.ToTake(std::chrono::milliseconds(0));
       if (slot == nullptr) {
+        // Nothing to do for now: whoever reads the output shall have it.
         status = sink.Flush();
-        if (!status.ok() || ring.AtEnd()) break;
+        if (ring.AtEnd()) break;
         slot = ring.ToTake(kTick);
+        if (slot == nullptr) continue;
       }
-      if (g_signal != 0) ring.End();
-      if (slot != nullptr) {
-        const uint64_t left = options.limit - sink.counts().records;
-        if (slot->result.counts.records > left) {
-          make_worker()->Process(slot->batch, left, &slot->result);
-        }
-        status = sink.Take(slot->batch, slot->result);
-        ring.Taken(slot);
+      const uint64_t left = options.limit - sink.counts().records;
+      if (slot->result.counts.records > left) {
+        make_worker()->Process(slot->batch, left, &slot->result);
       }
-      progress.Tick(sink.input_bytes(), sink.counts());
+      if (status.ok()) status = sink.Take(slot->batch, slot->result);
+      ring.Taken(slot);
     }
   }
   progress.Hide();
-  if (absl::IsInvalidArgument(status)) return Fail(kExitUsage, status);
+  if (absl::IsInvalidArgument(status)) {
+    sink.Discard();
+    return Fail(kExitUsage, status);
+  }
   // The reader of the pipe has seen enough: that is no error of ours.
   if (absl::IsCancelled(status)) status = absl::OkStatus();
-  if (status.ok()) status = sink.Close(g_signal != 0);
-  RunFigures figures;
-  figures.input_bytes = sink.input_bytes();
-  figures.output_bytes = sink.output_bytes();
-  figures.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
-          .count();
-  if (status.ok() && !options.stats.empty()) {
-    status =
-        WriteFile(options.stats, StatsJson(sink.counts(), figures, **rules));
+  bool can_go_on = false;
+  if (status.ok() && g_signal == 0) {
+    status = sink.Close();
+  } else if (status.ok()) {
+    auto kept = sink.Break();
+    status = kept.status();
+    can_go_on = kept.ok() && *kept;
   }
-  if (!status.ok()) Fail(kExitIo, status);
-  if (!options.quiet) Summarise(sink.counts(), figures, **rules);
+  if (!status.ok()) {
+    Fail(kExitIo, status);
+    can_go_on = sink.saved();
+  }
+  if (can_go_on) {
+    std::cerr << "bersih: the same command with --resume goes on from here\n";
+  }
+  if (!options.quiet) Summarise(sink.counts(), sink.Figures(), **rules);
   if (g_signal != 0) return 128 + g_signal;
   if (!status.ok() || sink.input_failed()) return kExitIo;
   return sink.counts().rejected > 0 ? kExitRejected : kExitOk;
@@ -279,6 +296,17 @@ int RunClean(const Arguments& arguments) {
                   "Write to FILE, which appears when it is\n"
                   "complete [standard output]")
       ->type_name("FILE");
+  app->add_option("--shard-out", options.shard_out,
+                  "Write an output for each input, of the same\n"
+                  "relative name, to DIR; a FILE may be a folder")
+      ->type_name("DIR");
+  app->add_flag("--resume", options.resume,
+                "Go on with an output that was cut off, however\n"
+                "that came about");
+  app->add_option("--checkpoint", options.checkpoint_seconds,
+                  "How often to note how far it is, for --resume [1]")
+      ->type_name("SECONDS")
+      ->check(CLI::NonNegativeNumber);
   app->add_option("--compress", options.compress,
                   "How the output is packed [auto: by the .gz or\n"
                   ".zst of its name]")
@@ -303,7 +331,8 @@ int RunClean(const Arguments& arguments) {
       ->check(CLI::Range(0.0, 1.0));
   app->add_option("--seed", options.seed, "See --sample [0]")->type_name("N");
   app->add_option("--rejects", options.rejects,
-                  "Write rejected records to FILE, as they came")
+                  "Write rejected records to FILE: a line of JSON\n"
+                  "for each, with where, why, and what came")
       ->type_name("FILE");
   app->add_option("--stats", options.stats,
                   "Write counts to FILE, for each rule too, as JSON")
@@ -339,13 +368,8 @@ int RunClean(const Arguments& arguments) {
                                   outputs[k].first, outputs[i].first));
     }
   }
-  const Compression compression = options.CompressionFor(options.out);
-  if (options.level > MaxLevel(compression)) {
-    return Fail(kExitUsage,
-                compression == Compression::kNone
-                    ? "--level is for an output that is compressed; add "
-                      "--compress gzip or zstd"
-                    : "--level: gzip goes to 12");
+  if (!options.shard_out.empty() && options.out != "-") {
+    return Fail(kExitUsage, "either -o or --shard-out, not both");
   }
   if (options.input.fields.text.empty()) {
     return Fail(kExitUsage, "--text-field wants a name");
@@ -355,6 +379,14 @@ int RunClean(const Arguments& arguments) {
                 "no input; name a file, or pipe one in: bersih FILE..., "
                 "bersih < FILE\nTry 'bersih --help'.");
   }
+  absl::Status status = FindInputs(&options);
+  if (!status.ok()) {
+    return Fail(absl::IsInvalidArgument(status) ? kExitUsage : kExitIo, status);
+  }
+  status = CheckLevel(options);
+  if (!status.ok()) return Fail(kExitUsage, status);
+  const std::string no_resume = options.resume ? NoResume(options) : "";
+  if (!no_resume.empty()) return Fail(kExitUsage, "--resume: " + no_resume);
   return Run(options);
 }
 

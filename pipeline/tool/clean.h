@@ -9,7 +9,9 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <vector>
 
+#include "absl/status/status.h"
 #include "pipeline/io/pack.h"
 #include "pipeline/io/reader.h"
 #include "pipeline/io/record.h"
@@ -26,12 +28,15 @@ struct CleanOptions {
   OutputOptions output;
   std::string to = "auto";
   std::string out = "-";
+  std::string shard_out;
   std::string compress = "auto";
   int level = 0;  // 0: the compression's default
   std::string rejects;
   std::string stats;
   std::string progress = "auto";
   bool quiet = false;
+  bool resume = false;
+  double checkpoint_seconds = 1;
   size_t jobs = 1;
   size_t block_bytes = size_t{1} << 20;
   uint64_t limit = std::numeric_limits<uint64_t>::max();
@@ -48,6 +53,14 @@ struct CleanOptions {
     if (to != "auto") return to == "jsonl" ? Format::kJsonl : Format::kText;
     return output.removed || output.meta ? Format::kJsonl : input_format;
   }
+  // What is read, and where it goes: to one output, or to one for each input.
+  // Made of the above by FindInputs.
+  std::vector<std::string> inputs;
+  std::vector<std::string> outputs;
+
+  const std::string& OutputOf(uint32_t input) const {
+    return shard_out.empty() ? out : outputs[input];
+  }
   // What an output of that name is packed with.
   Compression CompressionFor(const std::string& path) const {
     if (compress == "auto") return CompressionOf(path);
@@ -55,10 +68,11 @@ struct CleanOptions {
            : compress == "zstd" ? Compression::kZstd
                                 : Compression::kNone;
   }
-  Packer MakePacker(Compression compression) const {
-    return Packer(compression, level == 0 ? DefaultLevel(compression) : level);
-  }
 };
+
+// Fills in `inputs` and `outputs`. InvalidArgument where two inputs would
+// become one output, or an output an input.
+absl::Status FindInputs(CleanOptions* options);
 
 }  // namespace bersih
 

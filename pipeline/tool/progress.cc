@@ -17,19 +17,21 @@ constexpr milliseconds kRedrawEvery(250), kLineEvery(30000);
 
 }  // namespace
 
-Progress::Progress(Style style, uint64_t total, uint64_t bytes_before,
-                   uint64_t records_before)
-    : style_(style),
-      total_(total),
-      bytes_before_(bytes_before),
-      records_before_(records_before),
-      next_(start_ + (style == Style::kLines ? kLineEvery : kRedrawEvery)) {}
+Progress::Progress(Style style, uint64_t total)
+    : style_(style), total_(total) {}
 
 void Progress::Tick(uint64_t bytes, const Counts& counts) {
   if (style_ == Style::kNone) return;
   const Clock::time_point now = Clock::now();
-  if (now < next_) return;
-  next_ = now + (style_ == Style::kLines ? kLineEvery : kRedrawEvery);
+  if (start_ == Clock::time_point()) {
+    start_ = next_ = now;
+    bytes_before_ = bytes;
+    records_before_ = counts.records;
+  } else if (now < next_) {
+    return;
+  }
+  next_ += style_ == Style::kLines ? kLineEvery : kRedrawEvery;
+  if (now == start_) return;
   const double seconds = std::chrono::duration<double>(now - start_).count();
   const double speed = static_cast<double>(bytes - bytes_before_) / seconds;
   std::string line;

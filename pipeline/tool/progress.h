@@ -19,13 +19,11 @@ class Progress {
  public:
   enum class Style : uint8_t { kNone, kLines, kRedraw };
 
-  // Of `total` bytes of input, 0 when that is not known, and so many bytes
-  // and records were done before this run.
-  Progress(Style style, uint64_t total, uint64_t bytes_before,
-           uint64_t records_before);
+  // Of `total` bytes of input, 0 when that is not known.
+  Progress(Style style, uint64_t total);
   ~Progress() { Hide(); }
 
-  // Shows these figures if it is time to.
+  // Shows these figures if it is time to. Speed counts from the first call.
   void Tick(uint64_t bytes, const Counts& counts);
   // Makes room for a message; the line is drawn again by the next Tick.
   void Hide();
@@ -34,9 +32,9 @@ class Progress {
   using Clock = std::chrono::steady_clock;
 
   const Style style_;
-  const uint64_t total_, bytes_before_, records_before_;
-  const Clock::time_point start_ = Clock::now();
-  Clock::time_point next_;
+  const uint64_t total_;
+  Clock::time_point start_, next_;
+  uint64_t bytes_before_ = 0, records_before_ = 0;
   bool drawn_ = false;
 };
 

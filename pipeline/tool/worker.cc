@@ -34,22 +34,22 @@ void StartNewLine(std::string* out) {
 
 }  // namespace
 
-Worker::Worker(const CleanOptions& options, Compression compression,
-               Cleaner cleaner)
+Worker::Worker(const CleanOptions& options, Cleaner cleaner)
     : options_(options),
       cleaner_(std::move(cleaner)),
       parser_(options.input.fields, options.input.max_record_bytes),
-      packer_(options.MakePacker(compression)),
-      packs_(compression != Compression::kNone) {}
+      packer_(options.level) {}
 
 void Worker::Process(const Batch& batch, uint64_t limit, BatchResult* result) {
   const Format format = options_.FormatFor(batch.format);
+  const Compression compression =
+      options_.CompressionFor(options_.OutputOf(batch.input_index));
   const Sample sample(options_, batch.input);
   result->out.clear();
   result->rejects.clear();
   result->counts.Clear();
   plain_.clear();
-  std::string* out = packs_ ? &plain_ : &result->out;
+  std::string* out = compression == Compression::kNone ? &result->out : &plain_;
   parser_.Start(batch);
   Record record;
   absl::Status status;
@@ -66,7 +66,7 @@ void Worker::Process(const Batch& batch, uint64_t limit, BatchResult* result) {
   }
   result->open_line =
       format == Format::kText && !out->empty() && out->back() != '\n';
-  if (packs_ && !plain_.empty()) packer_.Append(plain_, &result->out);
+  if (!plain_.empty()) packer_.Append(compression, plain_, &result->out);
 }
 
 void Worker::Clean(const Record& record, Format format, std::string* out,

@@ -39,7 +39,7 @@ struct BatchResult {
 class Worker {
  public:
   // `options` must outlive the worker.
-  Worker(const CleanOptions& options, Compression compression, Cleaner cleaner);
+  Worker(const CleanOptions& options, Cleaner cleaner);
 
   // Cleans the first `limit` records of the batch (of those that --sample
   // takes).
@@ -53,7 +53,6 @@ class Worker {
   Cleaner cleaner_;
   RecordParser parser_;
   Packer packer_;
-  bool packs_;
   std::string plain_;  // what is to be packed
 };
 
