@@ -10,6 +10,7 @@
 #include "gtest/gtest.h"
 #include "pipeline/check/check.h"
 #include "pipeline/check/examples.h"
+#include "pipeline/rules/packed.h"
 #include "pipeline/rules/reader.h"
 
 namespace bersih {
@@ -37,6 +38,11 @@ TEST(Packs, AreEmbeddedAsTheyAre) {
     EXPECT_TRUE(embedded[i].text == (*files)[i].text)
         << embedded[i].path << " differs; was it changed after the build?";
   }
+}
+
+TEST(Packs, AreReadWhenTheyAreEmbedded) {
+  const ReadResult read = ReadPacks(EmbeddedPacks());
+  EXPECT_TRUE(PackBytes(EmbeddedRules()) == PackBytes(read.packs));
 }
 
 TEST(Packs, HaveNoErrorsAndTheirExamplesPass) {

@@ -33,11 +33,21 @@ std::string_view ActionName(Action action) {
   return "";
 }
 
-// `check` has RE2 look at every pattern now, and not when it is first needed.
-absl::StatusOr<std::shared_ptr<const RuleSet>> FromFiles(
-    const std::vector<PackFile>& files, bool check) {
-  ReadResult read = ReadPacks(files);
-  if (check && read.ok()) read.findings = CheckPatterns(read.packs);
+}  // namespace
+
+RuleSet::RuleSet(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+RuleSet::~RuleSet() = default;
+
+absl::StatusOr<std::shared_ptr<const RuleSet>> RuleSet::Default() {
+  return Compile(EmbeddedRules());
+}
+
+absl::StatusOr<std::shared_ptr<const RuleSet>> RuleSet::Load(
+    const std::string& dir) {
+  absl::StatusOr<std::vector<PackFile>> files = ReadPackFiles(dir);
+  if (!files.ok()) return files.status();
+  ReadResult read = ReadPacks(*files);
+  if (read.ok()) read.findings = CheckPatterns(read.packs);
   if (read.ok()) return Compile(std::move(read.packs));
   std::string message;
   for (const Finding& finding : read.findings) {
@@ -45,23 +55,6 @@ absl::StatusOr<std::shared_ptr<const RuleSet>> FromFiles(
     absl::StrAppend(&message, message.empty() ? "" : "\n", finding.ToString());
   }
   return absl::InvalidArgumentError(message);
-}
-
-}  // namespace
-
-RuleSet::RuleSet(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-RuleSet::~RuleSet() = default;
-
-absl::StatusOr<std::shared_ptr<const RuleSet>> RuleSet::Default() {
-  // The tests have checked these.
-  return FromFiles(EmbeddedPacks(), /*check=*/false);
-}
-
-absl::StatusOr<std::shared_ptr<const RuleSet>> RuleSet::Load(
-    const std::string& dir) {
-  absl::StatusOr<std::vector<PackFile>> files = ReadPackFiles(dir);
-  if (!files.ok()) return files.status();
-  return FromFiles(*files, /*check=*/true);
 }
 
 absl::StatusOr<std::shared_ptr<const RuleSet>> Compile(PackSet packs) {

@@ -32,8 +32,10 @@ struct ReadResult {
   bool ok() const;  // no finding is an error
 };
 
-// The packs embedded in the library; views of static storage, copied.
+// The packs embedded in the library, and the rules that were read from them
+// when it was built, which took all checks there are.
 std::vector<PackFile> EmbeddedPacks();
+PackSet EmbeddedRules();
 
 // All *.toml files under `dir`, sorted by path; what starts with '.' is
 // passed over. NotFound when `dir` is not a folder or holds no stages.toml,
