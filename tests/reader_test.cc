@@ -11,54 +11,13 @@
 #include "gtest/gtest.h"
 #include "pipeline/io/record.h"
 #include "tests/packed.h"
+#include "tests/reader.h"
 
 namespace bersih {
 namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-class ReaderTest : public testing::Test {
- protected:
-  void SetUp() override {
-    std::string name = testing::TempDir() + "bersih_reader_XXXXXX";
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    dir_ = name;
-  }
-  void TearDown() override { std::filesystem::remove_all(dir_); }
-
-  std::string Write(const std::string& name, const std::string& bytes) const {
-    std::ofstream(dir_ + "/" + name, std::ios::binary) << bytes;
-    return dir_ + "/" + name;
-  }
-
-  // Every record as "number:raw", or "number!reason"; an input that fails as
-  // "!reason".
-  static std::vector<std::string> All(std::vector<std::string> inputs,
-                                      ReaderOptions options) {
-    Reader reader(std::move(inputs), options);
-    RecordParser parser(FieldNames(), options.max_record_bytes);
-    std::vector<std::string> all;
-    Batch batch;
-    while (reader.Next(&batch)) {
-      if (!batch.status.ok()) {
-        all.push_back("!" + std::string(batch.status.message()));
-        continue;
-      }
-      parser.Start(batch);
-      Record record;
-      absl::Status status;
-      while (parser.Next(&record, &status)) {
-        all.push_back(std::to_string(record.number) +
-                      (status.ok() ? ":" + std::string(record.raw)
-                                   : "!" + std::string(status.message())));
-      }
-    }
-    return all;
-  }
-
-  std::string dir_;
-};
 
 TEST_F(ReaderTest, GivesTheSameRecordsWhateverTheBlock) {
   std::string dump;
@@ -74,12 +33,7 @@ TEST_F(ReaderTest, GivesTheSameRecordsWhateverTheBlock) {
     dump += line + (i == 300 ? "" : i % 3 == 0 ? "\r\n" : "\n");
     expected.push_back(std::to_string(i) + ":" + line);
   }
-  const std::string path = Write("a.jsonl", dump);
-  for (const size_t block : {1, 7, 64, 4096, 5000, 1 << 20}) {
-    ReaderOptions options;
-    options.block_bytes = block;
-    EXPECT_EQ(All({path}, options), expected) << block;
-  }
+  ExpectRecords("a.jsonl", dump, expected);
 }
 
 TEST_F(ReaderTest, GoesOnWhereABatchEnds) {

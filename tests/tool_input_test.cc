@@ -208,7 +208,7 @@ TEST_F(BadInputTest, HintsAtWhatWrongArgumentsMean) {
       {{"--form", "text"}, "unknown option '--form'; did you mean '--from'?"},
       {{"--removd=1"}, "unknown option '--removd'; did you mean '--removed'?"},
       {{"-Z"}, "unknown option '-Z'"},
-      {{"--from", "xml"}, "'xml' is none of auto, text, jsonl"},
+      {{"--from", "xml"}, "'xml' is none of auto, text, jsonl, warc"},
       {{"--to", "html"}, "'html' is none of auto, text, jsonl"},
       {{"--lang", "indonesian"}, "is no language code"},
       {{"--max-record", "12X"}, "is no size"},

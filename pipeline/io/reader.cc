@@ -11,11 +11,19 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "bersih/span.h"
+#include "pipeline/io/csv.h"
 #include "pipeline/io/jsonl.h"
+#include "pipeline/io/warc.h"
 
 namespace bersih {
 namespace {
+
+// What is read to see what an input holds.
+constexpr size_t kHeadBytes = 4096;
+// A longer first row names no columns.
+constexpr size_t kMaxHeaderBytes = size_t{1} << 20;
 
 // Whether the first line that is not blank looks like a JSON object. It need
 // not be whole or right: a dump whose first line is broken must not be taken
@@ -37,20 +45,39 @@ bool LooksLikeJsonl(std::string_view head) {
   return colon != std::string_view::npos && rest[colon] == ':';
 }
 
-uint64_t CountNewlines(std::string_view bytes) {
-  uint64_t count = 0;
-  const char* p = bytes.data();
-  const char* end = p + bytes.size();
-  while (p < end) {
-    const void* found = memchr(p, '\n', static_cast<size_t>(end - p));
-    if (found == nullptr) break;
-    ++count;
-    p = static_cast<const char*>(found) + 1;
+std::unique_ptr<Splitter> MakeSplitter(Format format, uint64_t limit) {
+  switch (format) {
+    case Format::kWarc:
+      return std::make_unique<WarcSplitter>(limit);
+    case Format::kCsv:
+      return std::make_unique<CsvSplitter>(kComma, limit);
+    case Format::kTsv:
+      return std::make_unique<CsvSplitter>(kTab, limit);
+    case Format::kJsonl:
+      return std::make_unique<LineSplitter>();
+    default:
+      return nullptr;
   }
-  return count;
 }
 
 }  // namespace
+
+std::string_view FormatName(Format format) {
+  switch (format) {
+    case Format::kText:
+      return "text";
+    case Format::kJsonl:
+      return "jsonl";
+    case Format::kWarc:
+      return "warc";
+    case Format::kCsv:
+      return "csv";
+    case Format::kTsv:
+      return "tsv";
+    default:
+      return "auto";
+  }
+}
 
 void Batch::Reserve(size_t capacity) {
   if (capacity <= capacity_) return;
@@ -74,25 +101,23 @@ absl::Status Reader::Open(const std::string& input) {
   fault_ = absl::OkStatus();
   carry_.clear();
   carry_at_ = 0;
+  header_ = nullptr;
   absl::Status status = unpacker_.Open(input);
   if (!status.ok()) return status;
 
   // The first bytes say what it is; a pipe may give few at a time.
-  char head[4096];
-  while (carry_.size() < sizeof head) {
-    const auto got = unpacker_.Read(head, sizeof head - carry_.size());
-    if (!got.ok()) {
-      fault_ = got.status();
-      at_end_ = true;
-      break;
-    }
-    at_end_ = *got == 0;
-    carry_.append(head, *got);
+  while (!at_end_ && carry_.size() < kHeadBytes) {
+    ReadMore();
     const size_t visible = carry_.find_first_not_of(" \t\r\n");
-    if (at_end_ || carry_.find('\n', visible) != std::string::npos) break;
+    if (carry_.find('\n', visible) != std::string::npos) break;
   }
   format_ =
       options_.format == Format::kAuto ? DetectFormat(input) : options_.format;
+  splitter_ = MakeSplitter(format_, options_.max_record_bytes);
+  if (format_ == Format::kCsv || format_ == Format::kTsv) {
+    status = ReadHeader(input);
+    if (!status.ok()) return status;
+  }
   if (next_.offset <= carry_.size()) {
     carry_at_ = static_cast<size_t>(next_.offset);
     return absl::OkStatus();
@@ -103,12 +128,60 @@ absl::Status Reader::Open(const std::string& input) {
   return unpacker_.Seek(next_.member, next_.offset);
 }
 
+// Reads once, to the end of carry_.
+void Reader::ReadMore() {
+  const size_t had = carry_.size();
+  carry_.resize(had + kHeadBytes);
+  const auto got = unpacker_.Read(carry_.data() + had, kHeadBytes);
+  carry_.resize(had + (got.ok() ? *got : 0));
+  if (!got.ok()) fault_ = got.status();
+  at_end_ = !got.ok() || *got == 0;
+}
+
+// Takes the row that names the columns, when there is one.
+absl::Status Reader::ReadHeader(const std::string& input) {
+  size_t length = 0;
+  for (;;) {
+    const bool whole = at_end_ && fault_.ok();
+    length = carry_.empty() ? 0 : splitter_->Next(carry_, whole);
+    if (length > 0 || at_end_ || carry_.size() > kMaxHeaderBytes) break;
+    ReadMore();
+  }
+  if (length == 0 && at_end_) return absl::OkStatus();
+  const char delimiter = format_ == Format::kCsv ? kComma : kTab;
+  const std::string_view row(carry_.data(), length);
+  const std::vector<std::string> names = CsvNames(row, delimiter);
+  if (std::find(names.begin(), names.end(), options_.text_field) ==
+      names.end()) {
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "%s has no column \"%s\"; its first row names %s, and --text-field "
+        "says which one holds the text",
+        input == "-" ? "standard input" : input, options_.text_field,
+        length == 0 ? "none" : absl::StrJoin(names, ", ")));
+  }
+  header_ = std::make_shared<const std::string>(row);
+  if (next_.offset == 0) {
+    next_.offset = length;
+    next_.next_record = 2;
+  }
+  return absl::OkStatus();
+}
+
 Format Reader::DetectFormat(std::string_view input) const {
+  static constexpr struct {
+    std::string_view suffix;
+    Format format;
+  } kNames[] = {
+      {".jsonl", Format::kJsonl}, {".ndjson", Format::kJsonl},
+      {".warc", Format::kWarc},   {".wet", Format::kWarc},
+      {".csv", Format::kCsv},     {".tsv", Format::kTsv},
+  };
   input = WithoutPackedSuffix(input);
-  return input.ends_with(".jsonl") || input.ends_with(".ndjson") ||
-                 LooksLikeJsonl(carry_)
-             ? Format::kJsonl
-             : Format::kText;
+  for (const auto& [suffix, format] : kNames) {
+    if (input.ends_with(suffix)) return format;
+  }
+  if (LooksLikeWarc(carry_)) return Format::kWarc;
+  return LooksLikeJsonl(carry_) ? Format::kJsonl : Format::kText;
 }
 
 bool Reader::Next(Batch* batch) {
@@ -120,7 +193,6 @@ bool Reader::Next(Batch* batch) {
   }
   batch->size_ = 0;
   batch->too_long = batch->last = false;
-  batch->header = nullptr;
   batch->status = absl::OkStatus();
   batch->input = inputs_[next_.input];
   batch->input_index = next_.input;
@@ -129,14 +201,17 @@ bool Reader::Next(Batch* batch) {
   if (!open_) {
     batch->status = Open(batch->input);
     open_ = true;
+    batch->first_record = next_.next_record;
+    batch->offset = next_.offset;
   }
+  batch->header = header_;
   batch->format = format_;
   if (!batch->status.ok()) {
     batch->last = true;
-  } else if (format_ == Format::kText) {
+  } else if (splitter_ == nullptr) {
     NextText(batch);
   } else {
-    NextLines(batch);
+    NextRecords(batch);
   }
   batch->stored_bytes = unpacker_.stored_bytes();
   if (batch->last) {
@@ -207,70 +282,65 @@ void Reader::NextText(Batch* batch) {
   if (batch->too_long || !fault_.ok()) batch->size_ = 0;
 }
 
-// Lines up to the last newline of the block.
-void Reader::NextLines(Batch* batch) {
-  const uint64_t limit = options_.max_record_bytes;
+// Records up to the last one that ends in the block.
+void Reader::NextRecords(Batch* batch) {
+  // Behind the longest record, what ends it, or starts the next one, shows
+  // where it ends.
+  const uint64_t most = options_.max_record_bytes + 8;
   size_t target = options_.block_bytes;
-  size_t searched = 0, end = 0;
+  Splitter::Split split;
+  splitter_->Start();
   for (;;) {
     Fill(batch, target);
-    const char* data = batch->data_.get();
-    const void* newline =
-        memrchr(data + searched, '\n', batch->size_ - searched);
-    if (newline != nullptr) {
-      end = static_cast<size_t>(static_cast<const char*>(newline) - data) + 1;
-    }
-    // The last line may have no newline.
-    if (Drained() && fault_.ok()) end = batch->size_;
-    if (end > 0 || Drained()) break;
-    // With the line terminator.
-    if (batch->size_ > limit + 2) return SkipLine(batch);
-    searched = batch->size_;
+    split = splitter_->Scan(batch->bytes(), Drained() && fault_.ok());
+    if (split.end > 0 || Drained()) break;
+    if (batch->size_ > most) return SkipRecord(batch);
     if (batch->size_ == target) {
       target = static_cast<size_t>(std::min<uint64_t>(
-          2 * uint64_t{target}, std::max<uint64_t>(target, limit) + 3));
+          2 * uint64_t{target}, std::max<uint64_t>(target, most) + 1));
     }
   }
-  const size_t rest = batch->size_ - end;
-  if (end == 0 && !fault_.ok()) {
+  const size_t rest = batch->size_ - split.end;
+  if (split.end == 0 && !fault_.ok()) {
     batch->status = Fault(rest);
     batch->last = true;
-  } else if (rest <= carry_at_) {
-    carry_at_ -= rest;
-  } else {
-    carry_.assign(batch->data_.get() + end, rest);
-    carry_at_ = 0;
   }
-  batch->size_ = end;
+  PutBack(batch->data_.get() + split.end, rest);
+  batch->size_ = split.end;
   if (Drained() && fault_.ok()) batch->last = true;
-  next_.offset += end;
-  next_.next_record += CountNewlines(batch->bytes());
+  next_.offset += split.end;
+  next_.next_record += split.records;
 }
 
-// The line that fills the batch is longer than the limit: passes over the
+// The last bytes that Fill gave are to come again.
+void Reader::PutBack(const char* data, size_t size) {
+  if (size <= carry_at_) {
+    carry_at_ -= size;
+  } else {
+    carry_.assign(data, size);
+    carry_at_ = 0;
+  }
+}
+
+// The record that fills the batch is longer than the limit: passes over the
 // rest of it without keeping it.
-void Reader::SkipLine(Batch* batch) {
+void Reader::SkipRecord(Batch* batch) {
   batch->too_long = true;
   ++next_.next_record;
-  next_.offset += batch->size_;
-  while (!Drained()) {
-    batch->size_ = 0;
-    Fill(batch, options_.block_bytes);
-    const char* data = batch->data_.get();
-    const void* newline = memchr(data, '\n', batch->size_);
-    const size_t end =
-        newline == nullptr
-            ? batch->size_
-            : static_cast<size_t>(static_cast<const char*>(newline) - data) + 1;
-    next_.offset += end;
-    if (newline == nullptr) continue;
-    const size_t rest = batch->size_ - end;
-    if (rest <= carry_at_) {
-      carry_at_ -= rest;
-    } else {
-      carry_.assign(data + end, rest);
-      carry_at_ = 0;
+  for (;;) {
+    const size_t kept = std::min(batch->size_, splitter_->overlap());
+    next_.offset += batch->size_ - kept;
+    memmove(batch->data_.get(), batch->data_.get() + batch->size_ - kept, kept);
+    batch->size_ = kept;
+    if (Drained()) {
+      next_.offset += kept;
+      break;
     }
+    Fill(batch, kept + options_.block_bytes);
+    const size_t end = splitter_->Resync(batch->bytes());
+    if (end == std::string_view::npos) continue;
+    next_.offset += end;
+    PutBack(batch->data_.get() + end, batch->size_ - end);
     break;
   }
   batch->size_ = 0;

@@ -13,17 +13,25 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "pipeline/io/split.h"
 #include "pipeline/io/unpack.h"
 
 namespace bersih {
 
-// kText: an input is one document. kJsonl: each line is one.
-enum class Format : uint8_t { kAuto, kText, kJsonl };
+// kText: an input is one document. kJsonl: each line is one. kWarc: records
+// with a header (ISO 28500), WET among them. kCsv, kTsv: rows, of which the
+// first names the columns.
+enum class Format : uint8_t { kAuto, kText, kJsonl, kWarc, kCsv, kTsv };
+
+// "jsonl" and the like, as --from has it.
+std::string_view FormatName(Format format);
 
 struct ReaderOptions {
   Format format = Format::kAuto;
   // A longer record is named and left out. At most kMaxTextBytes.
   uint64_t max_record_bytes = uint64_t{256} << 20;
+  // The column that CSV and TSV must have.
+  std::string text_field = "text";
   // How much is read at a time; tests make it small.
   size_t block_bytes = size_t{1} << 20;
   // Fill each block also from a pipe, however long that takes: then where
@@ -46,7 +54,8 @@ class Batch {
   uint32_t input_index = 0;
   std::string input;  // the path as it was given; "-" is standard input
   Format format = Format::kText;
-  // Number of the first record in its input, from 1. Of JSONL it is the line.
+  // Number of the first record in its input, from 1. Of JSONL it is the line,
+  // of CSV and TSV the row, the header being row 1.
   uint64_t first_record = 1;
   uint64_t offset = 0;  // of the first byte in the unpacked input
   // Not OK when the input cannot be read, or not to its end. Such a batch
@@ -60,7 +69,7 @@ class Batch {
   Position next;  // behind the batch
   // How much of the input has been read, compressed as it may be.
   uint64_t stored_bytes = 0;
-  // What an output of this format starts with, or nullptr.
+  // What an output of this format starts with, or nullptr: the header row.
   std::shared_ptr<const std::string> header;
 
   // It holds no record, which only a last batch may.
@@ -103,11 +112,14 @@ class Reader {
  private:
   absl::Status Open(const std::string& input);
   Format DetectFormat(std::string_view input) const;
+  void ReadMore();
+  absl::Status ReadHeader(const std::string& input);
   void Fill(Batch* batch, size_t target);
   bool Drained() const;
   void NextText(Batch* batch);
-  void NextLines(Batch* batch);
-  void SkipLine(Batch* batch);
+  void NextRecords(Batch* batch);
+  void SkipRecord(Batch* batch);
+  void PutBack(const char* data, size_t size);
   absl::Status Fault(uint64_t left_out) const;
 
   std::vector<std::string> inputs_;
@@ -118,6 +130,8 @@ class Reader {
   // Of the input that is open.
   Unpacker unpacker_;
   Format format_ = Format::kText;
+  std::unique_ptr<Splitter> splitter_;  // nullptr for a text
+  std::shared_ptr<const std::string> header_;
   bool at_end_ = false;
   // Why there is no more to be read; what was read is handed out first.
   absl::Status fault_;

@@ -50,7 +50,7 @@ ExplanationStyle StyleFor(const std::string& color) {
 // "dump.jsonl:7 (id 8412)", "article.txt".
 std::string NameOf(const Batch& batch, const Record& record) {
   std::string name = ShownInput(batch.input);
-  if (record.json == nullptr) return name;
+  if (batch.format == Format::kText) return name;
   name += ":" + std::to_string(record.number);
   if (!record.id.empty()) name.append(" (id ").append(record.id).append(")");
   return name;
@@ -89,6 +89,7 @@ int Run(const ExplainOptions& options) {
         rejected = true;
         continue;
       }
+      if (record.other) continue;
       const Result& result =
           cleaner->Clean({.text = record.text,
                           .host = record.host,

@@ -84,10 +84,11 @@ void InputOptions::AddTo(CLI::App* app) {
   app->add_option("FILE", files, "Inputs; - or none is standard input")
       ->type_name("");
   app->add_option("--from", from,
-                  "What the inputs hold [auto: by name, or\n"
-                  "by the first line]")
-      ->type_name("auto|text|jsonl")
-      ->check(OneOf({"auto", "text", "jsonl"}));
+                  "What the inputs hold: text, jsonl, warc, wet,\n"
+                  "csv or tsv [auto: by name, or by the first\n"
+                  "line, which does not tell csv and tsv]")
+      ->type_name("FORMAT")
+      ->check(OneOf({"auto", "text", "jsonl", "warc", "wet", "csv", "tsv"}));
   app->add_option("--lang", language,
                   "Language of the texts, as en or id [auto: from\n"
                   "the record, or detected]")
@@ -107,12 +108,12 @@ void InputOptions::AddTo(CLI::App* app) {
     app->add_option(flag, *name, absl::StrFormat("%s [%s]", what, *name))
         ->type_name("NAME");
   };
-  field("--id-field", &fields.id, "JSON field with the record's id");
-  field("--text-field", &fields.text, "JSON field with the text");
-  field("--url-field", &fields.url, "JSON field with the URL");
+  field("--id-field", &fields.id, "Field or column with the record's id");
+  field("--text-field", &fields.text, "Field or column with the text");
+  field("--url-field", &fields.url, "Field or column with the URL");
   field("--host-field", &fields.host,
-        "JSON field with the host; without it\nthe URL's counts");
-  field("--lang-field", &fields.language, "JSON field with the language");
+        "Field or column with the host; without\nit the URL's counts");
+  field("--lang-field", &fields.language, "Field or column with the language");
   app->add_option_function<std::string>(
          "--max-record",
          [this](const std::string& text) {
@@ -131,9 +132,12 @@ void InputOptions::AddTo(CLI::App* app) {
 
 ReaderOptions InputOptions::ForReader() const {
   ReaderOptions options;
-  options.format = from == "text"    ? Format::kText
-                   : from == "jsonl" ? Format::kJsonl
-                                     : Format::kAuto;
+  for (const Format format : {Format::kText, Format::kJsonl, Format::kWarc,
+                              Format::kCsv, Format::kTsv}) {
+    if (from == FormatName(format)) options.format = format;
+  }
+  if (from == "wet") options.format = Format::kWarc;
+  options.text_field = fields.text;
   options.max_record_bytes = max_record_bytes;
   return options;
 }

@@ -227,9 +227,13 @@ absl::Status Sink::Take(const Batch& batch, const BatchResult& result) {
   state_.some_read = true;
   absl::Status status;
   if (out_ == nullptr) status = OpenOutput(batch.input_index);
+  const bool nothing = batch.empty() && batch.header == nullptr;
+  if (status.ok() && !nothing) status = CheckFormat(batch);
+  if (status.ok() && out_->size() == 0 && !state_.header.empty()) {
+    status = WritePacked(state_.header);
+  }
   if (status.ok() && !batch.empty()) {
-    status = CheckFormat(batch);
-    if (status.ok()) status = TakeRejects(batch, result);
+    status = TakeRejects(batch, result);
     state_.counts.Add(result.counts);
   }
   if (status.ok() && !result.out.empty()) {
@@ -255,18 +259,25 @@ absl::Status Sink::Take(const Batch& batch, const BatchResult& result) {
 // An output is of one format: either the inputs are too, or --to says which.
 absl::Status Sink::CheckFormat(const Batch& batch) {
   const Format format = options_.FormatFor(batch.format);
+  const bool same = format == batch.format && batch.header != nullptr;
+  const std::string header = same ? *batch.header : "";
   if (state_.format == Format::kAuto) {
     state_.format = format;
     state_.format_input = batch.input;
+    state_.header = header;
   }
-  if (format == state_.format) return absl::OkStatus();
-  const auto name = [](Format f) {
-    return f == Format::kJsonl ? "JSONL" : "text";
-  };
+  if (format == state_.format && header == state_.header) {
+    return absl::OkStatus();
+  }
+  if (format == state_.format) {
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "%s has other columns than %s before it; say --to jsonl or --to text",
+        ShownInput(batch.input), ShownInput(state_.format_input)));
+  }
   return absl::InvalidArgumentError(absl::StrFormat(
       "%s is %s, but %s before it is %s; say --to jsonl or --to text",
-      ShownInput(batch.input), name(batch.format),
-      ShownInput(state_.format_input), name(state_.format)));
+      ShownInput(batch.input), FormatName(batch.format),
+      ShownInput(state_.format_input), FormatName(state_.format)));
 }
 
 absl::Status Sink::TakeRejects(const Batch& batch, const BatchResult& result) {

@@ -54,6 +54,10 @@ void Worker::Process(const Batch& batch, uint64_t limit, BatchResult* result) {
   Record record;
   absl::Status status;
   while (result->counts.records < limit && parser_.Next(&record, &status)) {
+    if (record.other) {
+      if (format == batch.format) AppendSame(record, Result(), out);
+      continue;
+    }
     if (!sample.Takes(record.number)) continue;
     ++result->counts.records;
     if (status.ok()) {
@@ -82,6 +86,8 @@ void Worker::Clean(const Record& record, Format format, std::string* out,
   counts->AddResult(record.text.size(), cleaned);
   if (format == Format::kJsonl) {
     AppendJsonl(record, cleaned, cleaner_.rules(), options_.output, out);
+  } else if (format != Format::kText) {
+    AppendSame(record, cleaned, out);
   } else if (!cleaned.body.empty()) {
     StartNewLine(out);
     *out += cleaned.body;
