@@ -299,8 +299,8 @@ std::string_view LanguageByWords(std::string_view text) {
   for (size_t block = 1; block <= blocks; ++block, p += kBlock) {
     const uint64_t next = block < blocks ? Letters(p + kBlock) : 0;
     uint64_t begins = letters & ~(letters << 1 | last);
-    words += static_cast<uint32_t>(std::popcount(begins));
     for (; begins != 0; begins &= begins - 1) {
+      ++words;
       const int at = std::countr_zero(begins);
       const int size = std::countr_one(letters >> at | next << 1 << (63 - at));
       // What is too long becomes 0, which nobody has.

@@ -130,11 +130,9 @@ void Better(const Strings& other, Strings* best) {
   if (best->empty() || Expected(other) < Expected(*best)) *best = other;
 }
 
-// What a match of the part must hold, from all that is known of it.
-Strings Required(const Part& part) {
-  Strings required = part.best;
-  if (part.exact) Better(*part.exact, &required);
-  return required;
+// Makes `best` the best that is known of what a match must hold.
+void Settle(Part* part) {
+  if (part->exact) Better(*part->exact, &part->best);
 }
 
 void AddUnique(const Strings& from, Strings* to) {
@@ -165,20 +163,20 @@ class Reader {
   Part Alternatives() {
     Part all = Sequence();
     if (!Peek('|')) return all;
-    all.best = Required(all);
+    Settle(&all);
     while (Take("|")) {
-      const Part next = Sequence();
+      Part next = Sequence();
+      Settle(&next);
       all.weight += next.weight + 1;
       all.at_start &= next.at_start;
       all.at_end &= next.at_end;
       all.last |= next.last;
       all.first |= next.first;
       all.empty |= next.empty;
-      const Strings required = Required(next);
-      if (required.empty() || all.best.empty()) {
+      if (next.best.empty() || all.best.empty()) {
         all.best.clear();
       } else {
-        AddUnique(required, &all.best);
+        AddUnique(next.best, &all.best);
         if (all.best.size() > kMaxLiterals) all.best.clear();
       }
       if (all.exact && next.exact) {
@@ -192,7 +190,8 @@ class Reader {
   }
 
   Part Sequence() {
-    Part all = ZeroWidth();
+    Part all;
+    all.empty = true;
     Strings run = {""};  // what the last parts can be, as far as known
     bool whole = true;   // the run began with the sequence
     while (!rest_.empty() && !Peek('|') && !Peek(')') && !lost_) {
@@ -281,6 +280,7 @@ class Reader {
   // Lets each string of `run` be followed by each of `next`; false, and
   // nothing done, when that makes too many or too long ones.
   static bool Append(const Strings& next, Strings* run) {
+    if (next.size() == 1 && next[0].empty()) return true;
     if (next.size() * run->size() > kMaxExact) return false;
     Strings out;
     for (const std::string& a : *run) {
@@ -330,7 +330,7 @@ class Reader {
         part->best.clear();
         if (part->exact && !many) AddUnique({""}, &*part->exact);
       } else {
-        part->best = Required(*part);
+        Settle(part);
       }
       if (many) part->exact.reset();
     }
@@ -634,13 +634,14 @@ class Reader {
 }  // namespace
 
 Facts FactsOf(std::string_view regex) {
-  const Part part = Reader(regex).Read();
+  Part part = Reader(regex).Read();
+  Settle(&part);
   Facts facts;
   facts.at_start = part.at_start;
   facts.at_end = part.at_end;
   facts.first_bytes = part.empty ? AllBytes() : part.first;
   facts.last_bytes = part.empty ? AllBytes() : part.last;
-  facts.literals = Required(part);
+  facts.literals = std::move(part.best);
   facts.weight = part.weight;
   return facts;
 }
