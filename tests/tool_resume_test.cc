@@ -166,7 +166,6 @@ TEST_F(ResumeTest, LeavesNothingBehindWhereItCannotGoOn) {
   const pid_t pid =
       Start(Command({"-o", out}), "/proc/self/fd/" + std::to_string(ends[0]));
   EXPECT_TRUE(Appears(out + ".bersih-part"));
-  usleep(50000);  // between the file and the handler
   kill(pid, SIGTERM);
   EXPECT_EQ(Finish(pid).code, 128 + SIGTERM);
   for (const auto& entry : fs::directory_iterator(dir_)) {

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <fstream>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -246,6 +247,25 @@ TEST_F(RunTest, StatsAddUp) {
   const size_t promo = json.find("\"stage\": \"promo\"");
   EXPECT_EQ(Number(json, "hits", promo), 600u);
   EXPECT_EQ(Number(json, "bytes", promo), 600u * 23);
+}
+
+TEST_F(RunTest, TakesNoMoreMemoryForALongerDump) {
+  // Long enough that nothing is for the first time any more.
+  const std::string some = Dump(5000);
+  const std::string once = Write("once.jsonl", some);
+  const std::string ten = Path("ten.jsonl");
+  std::ofstream all(ten);
+  for (int i = 0; i < 10; ++i) all << some;
+  all.close();
+  const auto peak = [&](const std::string& dump) {
+    const Ran ran = RunHere({"-j", "2", "--block", "16K", "--rejects",
+                             Path("rejects"), "-o", Path("out.zst"), dump});
+    EXPECT_EQ(ran.code, 1);
+    return ran.peak_kib;
+  };
+  const long small = peak(once), large = peak(ten);
+  EXPECT_GT(Read(ten).size(), 10000000u);
+  EXPECT_LT(static_cast<double>(large), 1.1 * static_cast<double>(small));
 }
 
 TEST_F(RunTest, DrawsProgressWhereItIsWanted) {

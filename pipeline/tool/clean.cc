@@ -211,6 +211,8 @@ int Run(const CleanOptions& options) {
   }
   if (!options.quiet) NoteLanguage(options.input, **rules);
 
+  // From here on there are files that must not be left as they are.
+  CatchSignals();
   Progress progress(StyleFor(options), TotalBytes(options.inputs));
   auto opened = Sink::Open(options, **rules, &progress);
   if (absl::IsAlreadyExists(opened.status())) {
@@ -222,7 +224,6 @@ int Run(const CleanOptions& options) {
   }
   Sink& sink = **opened;
 
-  CatchSignals();
   absl::Status status;
   {
     Crew crew(options, (*rules)->rule_count(), std::move(workers), sink.next());
@@ -321,7 +322,7 @@ int RunClean(const Arguments& arguments) {
                   absl::StrFormat("Threads that clean [one for each core: %d]",
                                   options.jobs))
       ->type_name("N")
-      ->check(CLI::Range(1, 1024));
+      ->check(CLI::Range(1, 256));
   app->add_option("--limit", options.limit, "Stop after N records")
       ->type_name("N");
   app->add_option("--sample", options.sample,
