@@ -98,16 +98,24 @@ absl::StatusOr<std::unique_ptr<Sink>> Sink::Open(const CleanOptions& options,
   }
   absl::Status status = options.resume ? sink->Reopen() : sink->OpenAnew();
   if (!status.ok()) return status;
+  // Now, and not hours later, it is to be found out that it cannot be.
+  if (!options.stats.empty()) {
+    auto stats = Writer::Open(options.stats);
+    if (!stats.ok()) return stats.status();
+    sink->stats_ = *std::move(stats);
+  }
   return sink;
 }
 
 absl::Status Sink::OpenAnew() {
   absl::Status status;
   if (!shards()) status = OpenOutput(0);
-  if (status.ok() && !checkpoint_.empty() && unlink(checkpoint_.c_str()) == 0 &&
-      !options_.quiet) {
-    std::cerr << "bersih: note: starts anew; --resume would have gone on with "
-                 "what an earlier run left\n";
+  if (status.ok() && !checkpoint_.empty()) {
+    unlink(Writer::PartOf(checkpoint_).c_str());
+    if (unlink(checkpoint_.c_str()) == 0 && !options_.quiet) {
+      std::cerr << "bersih: note: starts anew; --resume would have gone on "
+                   "with what an earlier run left\n";
+    }
   }
   if (!status.ok() || options_.rejects.empty()) return status;
   auto rejects = Writer::Open(options_.rejects);
@@ -185,7 +193,7 @@ absl::Status Sink::CloseOutput() {
   // Nothing, packed, is not nothing.
   if (out_->size() == 0) status = WritePacked("");
   const bool needs_checkpoint =
-      saved_ || shards() || rejects_ != nullptr || !options_.stats.empty();
+      saved_ || shards() || rejects_ != nullptr || stats_ != nullptr;
   if (status.ok() && !checkpoint_.empty() && needs_checkpoint) {
     state_.closing = true;
     status = Save(/*sync=*/false);
@@ -330,13 +338,9 @@ absl::Status Sink::Close() {
     if (absl::IsCancelled(status)) status = absl::OkStatus();
     if (status.ok() && rejects_ != nullptr) status = rejects_->Close();
   }
-  if (status.ok() && !options_.stats.empty()) {
-    auto stats = Writer::Open(options_.stats);
-    status = stats.status();
-    if (status.ok()) {
-      status = (*stats)->Write(StatsJson(counts(), Figures(), rules_));
-    }
-    if (status.ok()) status = (*stats)->Close();
+  if (status.ok() && stats_ != nullptr) {
+    status = stats_->Write(StatsJson(counts(), Figures(), rules_));
+    if (status.ok()) status = stats_->Close();
   }
   if (status.ok() && saved_) unlink(checkpoint_.c_str());
   return status;

@@ -84,7 +84,7 @@ class Sink {
 
   std::unique_ptr<Writer> out_;  // none between two shards
   Compression compression_ = Compression::kNone;
-  std::unique_ptr<Writer> rejects_;
+  std::unique_ptr<Writer> rejects_, stats_;
 
   Checkpoint state_;
   uint64_t input_bytes_ = 0;

@@ -49,6 +49,8 @@ void Worker::Process(const Batch& batch, uint64_t limit, BatchResult* result) {
   result->rejects.clear();
   result->counts.Clear();
   plain_.clear();
+  result->open_line = false;
+  if (!batch.status.ok() || batch.empty()) return;
   std::string* out = compression == Compression::kNone ? &result->out : &plain_;
   parser_.Start(batch);
   Record record;
