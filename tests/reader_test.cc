@@ -2,8 +2,10 @@
 
 #include "pipeline/io/reader.h"
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <string>
 #include <vector>
 
@@ -237,6 +239,39 @@ TEST_F(ReaderTest, LeavesOutRecordsThatAreTooLong) {
               ElementsAre("1:12345", HasSubstr("1!longer than 5 bytes")));
 }
 
+TEST_F(ReaderTest, APipeDoesNotWaitForABlock) {
+  const struct {
+    const char* name;
+    std::string bytes;
+  } kCases[] = {
+      {"a.jsonl", "{\"text\":\"x\"}\n"},
+      {"a.csv", "id,text\n1,\"x\ny\"\n"},
+      {"a.tsv", "text\n\"x\" y\n"},
+      {"a.wet", "WARC/1.0\r\nContent-Length: 1\r\n\r\nx\r\n\r\n"},
+      {"a.jsonl.gz", Gzip("{\"text\":\"x\"}\n")},
+      {"a.jsonl.zst", Zstd("{\"text\":\"x\"}\n")},
+  };
+  for (const auto& c : kCases) {
+    const std::string path = dir_ + "/" + c.name;
+    ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+    const int fd = open(path.c_str(), O_RDWR);  // holds it open
+    ASSERT_EQ(write(fd, c.bytes.data(), c.bytes.size()),
+              static_cast<ssize_t>(c.bytes.size()));
+    Reader reader({path}, ReaderOptions());
+    Batch batch;
+    auto next =
+        std::async(std::launch::async, [&] { return reader.Next(&batch); });
+    EXPECT_EQ(next.wait_for(std::chrono::seconds(20)),
+              std::future_status::ready)
+        << c.name;
+    close(fd);
+    EXPECT_TRUE(next.get());
+    EXPECT_TRUE(batch.status.ok()) << batch.status;
+    EXPECT_FALSE(batch.empty()) << c.name;
+    EXPECT_FALSE(batch.last) << c.name;
+  }
+}
+
 TEST_F(ReaderTest, TellsFormatsApart) {
   const struct {
     const char* name;
@@ -252,6 +287,14 @@ TEST_F(ReaderTest, TellsFormatsApart) {
       {"a", "{}\n", Format::kJsonl},
       {"a", "{\"text\": cut off", Format::kJsonl},
       {"a", "{\n\"text\":1}", Format::kText},
+      {"a", "WARC/1.0\r\n", Format::kWarc},
+      {"a", "\r\nWARC/1.1\n", Format::kWarc},
+      {"a", "WARC/1 is a format.\n", Format::kText},
+      {"a.wet", "no record", Format::kWarc},
+      {"a.warc.gz", "no record", Format::kWarc},
+      {"a.csv", "text\nx", Format::kCsv},
+      {"a.tsv.zst", "text\nx", Format::kTsv},
+      {"a", "id,text\n1,x\n", Format::kText},
       {"a", "{\"Quoted\" in braces}\n", Format::kText},
       {"a", "[1,2]\n{\"text\":1}", Format::kText},
   };

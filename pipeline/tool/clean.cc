@@ -36,7 +36,7 @@ constexpr char kDescription[] =
 constexpr char kExamples[] =
     "  bersih article.txt                     the clean text\n"
     "  bersih dump.jsonl -o clean.jsonl       a dump, field \"text\" cleaned\n"
-    "  zstdcat dump.jsonl.zst | bersih --removed > clean.jsonl\n"
+    "  bersih --removed dump.jsonl.zst        packed with gzip or zstd\n"
     "  bersih --to jsonl --meta pages/*.txt   one line for each file\n"
     "  bersih --keep dateline --without id.promo.baca-juga dump.jsonl\n"
     "\n"
