@@ -19,6 +19,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/dumps.h"
 #include "tests/tool.h"
 
 namespace bersih {
@@ -29,21 +30,6 @@ using testing::MatchesRegex;
 
 class RunTest : public ToolTest {
  protected:
-  // So many records; every seventh is a bad one, lengths differ.
-  static std::string Dump(int records) {
-    std::string dump;
-    for (int i = 0; i < records; ++i) {
-      if (i % 7 == 3) {
-        dump += "{\"id\":" + std::to_string(i) + ",\"text\":}\n";
-        continue;
-      }
-      dump += "{\"id\":" + std::to_string(i) + ",\"text\":\"JAKARTA - Hujan";
-      for (int k = 0; k < i % 29; ++k) dump += " turun lagi di desa";
-      dump += ".\\nBaca Juga: Harga Telur\\nPanas.\"}\n";
-    }
-    return dump;
-  }
-
   // Members or frames after one another, as a tool for them would unpack them.
   static std::string Gunzip(std::string_view packed) {
     std::string all;
@@ -73,9 +59,13 @@ class RunTest : public ToolTest {
 };
 
 TEST_F(RunTest, IsTheSameWithAnyNumberOfThreads) {
-  const std::string dump = Write("dump.jsonl", Dump(3000)),
+  const std::string dump = Write("dump.jsonl", JsonlDump(3000)),
                     text = Write("a.txt", kArticle);
-  const std::string a = Write("a.jsonl", Dump(10)), b = Write("b.jsonl", "");
+  const std::string a = Write("a.jsonl", JsonlDump(10)),
+                    b = Write("b.jsonl", "");
+  const std::string csv = Write("c.csv", CsvDump(1000)),
+                    tsv = Write("d.tsv", CsvDump(1000, '\t')),
+                    warc = Write("e.wet", WarcDump(1000));
   const std::vector<std::vector<std::string>> kRuns = {
       {dump, a, b, dump},
       {"--removed", "--meta", dump, text},
@@ -85,6 +75,10 @@ TEST_F(RunTest, IsTheSameWithAnyNumberOfThreads) {
       {"--compress", "gzip", "--level", "1", dump},
       {"--sample", "0.3", "--seed", "7", dump},
       {"--limit", "1234", dump},
+      {csv, csv},
+      {"--removed", tsv, warc, text},
+      {warc, warc},
+      {"--compress", "zstd", tsv},
   };
   for (std::vector<std::string> run : kRuns) {
     run.insert(run.begin(), {"--block", "4K", "--rejects", Path("rejects"),
@@ -129,7 +123,7 @@ TEST_F(RunTest, HandsOnWhatComesSlowly) {
 }
 
 TEST_F(RunTest, PacksTheOutput) {
-  const std::string dump = Write("dump.jsonl", Dump(2000));
+  const std::string dump = Write("dump.jsonl", JsonlDump(2000));
   const std::string plain = RunHere({dump}).out;
   const std::string gzip = Path("out.jsonl.gz"), zstd = Path("out.jsonl.zst");
   EXPECT_EQ(RunHere({"--block", "64K", dump, "-o", gzip}).code, 1);
@@ -163,7 +157,7 @@ TEST_F(RunTest, PacksTheOutput) {
 }
 
 TEST_F(RunTest, StopsAfterTheLimit) {
-  const std::string dump = Dump(1000);
+  const std::string dump = JsonlDump(1000);
   const Ran all = RunHere({"-q"}, dump);
   const auto lines = [](const std::string& text) {
     return std::count(text.begin(), text.end(), '\n');
@@ -225,7 +219,7 @@ uint64_t Number(const std::string& json, const std::string& name,
 }
 
 TEST_F(RunTest, StatsAddUp) {
-  const std::string dump = Write("dump.jsonl", Dump(700));
+  const std::string dump = Write("dump.jsonl", JsonlDump(700));
   const std::string out = Path("out.jsonl"), stats = Path("stats.json");
   const Ran ran = RunHere({"--block", "4K", dump, "-o", out, "--stats", stats});
   EXPECT_EQ(ran.code, 1);
@@ -251,7 +245,7 @@ TEST_F(RunTest, StatsAddUp) {
 
 TEST_F(RunTest, TakesNoMoreMemoryForALongerDump) {
   // Long enough that nothing is for the first time any more.
-  const std::string some = Dump(5000);
+  const std::string some = JsonlDump(5000);
   const std::string once = Write("once.jsonl", some);
   const std::string ten = Path("ten.jsonl");
   std::ofstream all(ten);

@@ -25,17 +25,12 @@ constexpr int kCheckpointShare = 20;
 
 // A line of JSON: where the record was, why it was left out, and the record.
 void AppendReject(const Batch& batch, const Reject& reject, std::string* out) {
-  const std::string_view bytes = batch.bytes();
-  const bool inside = !reject.raw.empty();
   *out += "{\"input\":";
   AppendJsonString(batch.input, out);
-  absl::StrAppendFormat(
-      out, ",\"record\":%d,\"offset\":%d,\"reason\":", reject.number,
-      batch.offset +
-          (inside ? static_cast<uint64_t>(reject.raw.data() - bytes.data())
-                  : 0));
+  absl::StrAppendFormat(out, ",\"record\":%d,\"offset\":%d,\"reason\":",
+                        reject.number, reject.offset);
   AppendJsonString(reject.reason, out);
-  if (!inside) {
+  if (reject.raw.empty()) {
     if (!batch.last) {
       absl::StrAppendFormat(out, ",\"size\":%d",
                             batch.next.offset - batch.offset);

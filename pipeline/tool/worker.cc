@@ -66,8 +66,8 @@ void Worker::Process(const Batch& batch, uint64_t limit, BatchResult* result) {
       Clean(record, format, out, &result->counts);
     } else {
       ++result->counts.rejected;
-      result->rejects.push_back(
-          {record.number, std::string(status.message()), record.raw});
+      result->rejects.push_back({record.number, record.offset,
+                                 std::string(status.message()), record.raw});
     }
   }
   result->open_line =

@@ -22,6 +22,7 @@ namespace bersih {
 
 struct Reject {
   uint64_t number = 0;
+  uint64_t offset = 0;  // in its unpacked input
   std::string reason;
   std::string_view raw;  // in the batch; empty of a record that is too long
 };
