@@ -63,7 +63,7 @@ class Walk {
   const Rule& RuleOf(uint16_t index) const { return *(*q_.rules)[index].rule; }
   bool HasGroups(uint16_t index) const {
     const CompiledRule& rule = (*q_.rules)[index];
-    return rule.match != nullptr && !rule.match->groups().empty();
+    return rule.match != nullptr && rule.match->has_groups();
   }
   bool Removed(int line) const { return out_.verdicts[line] != kNoRule; }
 
@@ -71,8 +71,9 @@ class Walk {
   // Decides one piece of line `i`; true when it removed the line or cut
   // something, after which scratch_.pieces holds what is left to look at.
   bool DecidePiece(int i, Span piece, bool whole);
-  bool Applies(uint16_t index, int i, const Line& line) const;
-  bool AppliesHere(const Rule& rule, int i) const;
+  bool Fits(uint16_t index, int i, const Line& line) const;
+  bool FitsAround(const Rule& rule, int i, Span piece) const;
+  bool Matches(uint16_t index, Span piece) const;
   bool Above(const Neighbours& want, int i) const;
   bool Below(const Neighbours& want, int i) const;
   bool Repeats(const Rule& rule, int i, Span piece) const;
@@ -108,6 +109,7 @@ void Walk::Run() {
   out_.verdicts.assign(lines_.size(), kNoRule);
   out_.cuts.clear();
   out_.meta.clear();
+  q_.program->Read(q_.text, &scratch_.match);
   for (const Line& line : lines_) nonblank_ += !line.blank();
   for (size_t n = 0; n < lines_.size(); ++n) {
     const int i = static_cast<int>(n);
@@ -169,8 +171,8 @@ bool Walk::DecidePiece(int i, Span piece, bool whole) {
     Describe(q_.text, &line);
   }
   scratch_.hits.clear();
-  q_.program->Match(piece.In(q_.text), {line.chars, line.zone, !kept_above_},
-                    &scratch_.match, &scratch_.hits);
+  q_.program->Candidates(piece, {line.chars, line.zone, !kept_above_},
+                         &scratch_.match, &scratch_.hits);
   if (!q_.program->patternless().empty()) {
     AddPatternless({lines_[i].chars, lines_[i].zone, !kept_above_});
   }
@@ -187,11 +189,17 @@ bool Walk::DecidePiece(int i, Span piece, bool whole) {
         (q_.lines->last_prose < 0 || i < q_.lines->last_prose)) {
       continue;
     }
-    if (!Applies(index, i, line)) continue;
+    if (!Fits(index, i, line)) continue;
+    // The pattern is run once, and last, unless what else is to be asked
+    // costs more.
+    const bool finds = !takes_line || HasGroups(index);
+    const bool asks = rule.before.any() || rule.repeats != Repeats::kNothing;
+    if ((asks || !finds) && !Matches(index, piece)) continue;
+    if (asks && !FitsAround(rule, i, piece)) continue;
     Found found;
     if (rule.repeats == Repeats::kTitle && rule.action == Action::kPrefix) {
       found.end = RepeatedPrefix(piece.In(q_.text), Title()->In(q_.text));
-    } else if (!takes_line || HasGroups(index)) {
+    } else if (finds) {
       if (!Find(index, piece, &found)) continue;
     }
     if (takes_line) {
@@ -214,7 +222,8 @@ bool Walk::DecidePiece(int i, Span piece, bool whole) {
   return false;
 }
 
-bool Walk::Applies(uint16_t index, int i, const Line& line) const {
+// Whether all conditions of the rule hold that are quickly told.
+bool Walk::Fits(uint16_t index, int i, const Line& line) const {
   const Rule& rule = RuleOf(index);
   if (q_.off != nullptr && !q_.off->empty() && (*q_.off)[index]) return false;
   if (line.words < rule.min_words || line.words > rule.max_words) return false;
@@ -222,18 +231,23 @@ bool Walk::Applies(uint16_t index, int i, const Line& line) const {
   if (rule.sentence >= 0 && line.sentence() != (rule.sentence == 1)) {
     return false;
   }
-  if (!HostMatches(rule.hosts, q_.host)) return false;
-  if (rule.repeats != Repeats::kNothing && !Repeats(rule, i, line.trimmed)) {
-    return false;
-  }
-  return AppliesHere(rule, i);
-}
-
-bool Walk::AppliesHere(const Rule& rule, int i) const {
   if (position_ > rule.within_first) return false;
   if (nonblank_ - position_ >= rule.within_last) return false;
-  if (rule.after.any() && !Above(rule.after, i)) return false;
+  if (!HostMatches(rule.hosts, q_.host)) return false;
+  return !rule.after.any() || Above(rule.after, i);
+}
+
+// Whether the other lines are as the rule wants them.
+bool Walk::FitsAround(const Rule& rule, int i, Span piece) const {
+  if (rule.repeats != Repeats::kNothing && !Repeats(rule, i, piece)) {
+    return false;
+  }
   return !rule.before.any() || Below(rule.before, i);
+}
+
+bool Walk::Matches(uint16_t index, Span piece) const {
+  return (*q_.rules)[index].match == nullptr ||
+         q_.program->Match(index, piece, &scratch_.match, nullptr, 0);
 }
 
 bool Walk::Above(const Neighbours& want, int i) const {
@@ -269,10 +283,10 @@ bool Walk::Below(const Neighbours& want, int i) const {
   if (want.stages.empty()) return false;
   std::vector<uint16_t>& hits = scratch_.neighbour_hits;
   hits.clear();
-  q_.program->Match(line.trimmed.In(q_.text), {line.chars, line.zone},
-                    &scratch_.match, &hits);
+  q_.program->Candidates(line.trimmed, {line.chars, line.zone}, &scratch_.match,
+                         &hits);
   return std::any_of(hits.begin(), hits.end(), [&](uint16_t hit) {
-    return want.names(RuleOf(hit).stage);
+    return want.names(RuleOf(hit).stage) && Matches(hit, line.trimmed);
   });
 }
 
@@ -315,14 +329,15 @@ bool Walk::Find(uint16_t index, Span piece, Found* found) {
   const CompiledRule& compiled = (*q_.rules)[index];
   const std::string_view text = piece.In(q_.text);
   if (compiled.match == nullptr) return true;
-  const RE2& re2 = compiled.match->re2();
+  const Pattern::Compiled& pattern = compiled.match->For(text);
   re2::StringPiece values[kMaxGroups];
-  const int count = std::min(kMaxGroups, re2.NumberOfCapturingGroups() + 1);
-  if (!re2.Match(ToRe2(text), 0, text.size(), RE2::UNANCHORED, values, count)) {
+  const int count =
+      std::min(kMaxGroups, pattern.re2->NumberOfCapturingGroups() + 1);
+  if (!q_.program->Match(index, piece, &scratch_.match, values, count)) {
     return false;
   }
   const re2::StringPiece* cut = &values[0];
-  const int cut_group = compiled.match->cut_group();
+  const int cut_group = pattern.cut_group;
   if (cut_group > 0 && cut_group < count) {
     cut = &values[cut_group];
     if (cut->data() == nullptr) return false;
@@ -331,7 +346,7 @@ bool Walk::Find(uint16_t index, Span piece, Found* found) {
   found->end = found->begin + cut->size();
   if (compiled.rule->action == Action::kPrefix) found->begin = 0;
   if (compiled.rule->action == Action::kSuffix) found->end = text.size();
-  Collect(compiled.match->groups(), values, count);
+  Collect(pattern.groups, values, count);
   return true;
 }
 
@@ -409,19 +424,20 @@ bool Walk::GoesOn(uint16_t index, int i, uint32_t taken) {
   if (taken >= rule.max_lines) return false;
   if (rule.stop_at_prose && line.prose) return false;
   if (rule.stop_at_sentence && line.sentence()) return false;
-  const re2::StringPiece text = ToRe2(line.trimmed.In(q_.text));
+  const std::string_view text = line.trimmed.In(q_.text);
   if (compiled.until != nullptr &&
-      RE2::PartialMatch(text, compiled.until->re2())) {
+      RE2::PartialMatch(ToRe2(text), *compiled.until->For(text).re2)) {
     return false;
   }
   if (compiled.while_ == nullptr) return true;
-  const RE2& re2 = compiled.while_->re2();
+  const Pattern::Compiled& pattern = compiled.while_->For(text);
+  const RE2& re2 = *pattern.re2;
   re2::StringPiece values[kMaxGroups];
   const int count = std::min(kMaxGroups, re2.NumberOfCapturingGroups() + 1);
-  if (!re2.Match(text, 0, text.size(), RE2::UNANCHORED, values, count)) {
+  if (!re2.Match(ToRe2(text), 0, text.size(), RE2::UNANCHORED, values, count)) {
     return false;
   }
-  Collect(compiled.while_->groups(), values, count);
+  Collect(pattern.groups, values, count);
   return true;
 }
 

@@ -5,15 +5,14 @@
 #ifndef BERSIH_PIPELINE_MATCH_FACTS_H_
 #define BERSIH_PIPELINE_MATCH_FACTS_H_
 
-#include <bitset>
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace bersih {
+#include "pipeline/match/syntax.h"
 
-using ByteSet = std::bitset<256>;
+namespace bersih {
 
 // Facts err on the safe side: sets may be too large, claims left out.
 struct Facts {

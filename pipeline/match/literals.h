@@ -5,6 +5,8 @@
 #ifndef BERSIH_PIPELINE_MATCH_LITERALS_H_
 #define BERSIH_PIPELINE_MATCH_LITERALS_H_
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -26,9 +28,31 @@ class LiteralScanner {
   LiteralScanner() : LiteralScanner(std::vector<Literal>()) {}
   explicit LiteralScanner(std::vector<Literal> literals);
 
-  // Appends to `owners` those of the literals that stand in `text`, in no
-  // order and, when several literals or places speak for one, repeatedly.
-  void Find(std::string_view text, std::vector<uint16_t>* owners) const;
+  // A literal that stands in a text.
+  struct Hit {
+    uint32_t begin = 0, end = 0;
+    uint32_t entry = 0;
+  };
+
+  // Appends to `hits` all places where literals stand in `text`, which is at
+  // most kMaxTextBytes long, in no particular order.
+  void Find(std::string_view text, std::vector<Hit>* hits) const;
+
+  // Sets the bits in `found` of the owners of the literal that was hit.
+  void AddOwners(const Hit& hit, uint64_t* found) const {
+    const Entry& entry = entries_[hit.entry];
+    for (uint32_t i = 0; i < entry.owners; ++i) {
+      const uint16_t owner = owners_[entry.first_owner + i];
+      found[owner / 64] |= uint64_t{1} << (owner % 64);
+    }
+  }
+
+  bool Owns(const Hit& hit, uint16_t owner) const {
+    const Entry& entry = entries_[hit.entry];
+    const auto first = owners_.begin() + entry.first_owner;
+    return std::find(first, first + entry.owners, owner) !=
+           first + entry.owners;
+  }
 
  private:
   // A literal, which several owners may share.
@@ -37,6 +61,17 @@ class LiteralScanner {
     uint32_t window_at = 0;                // where its window begins
     uint32_t first_owner = 0, owners = 0;  // of owners_
   };
+  // Bytes of a literal, from its window on, that are compared 32 places at a
+  // time.
+  static constexpr size_t kTested = 4;
+
+  void ChooseWindows();
+  void FillBuckets();
+  void Look(std::string_view text, size_t at, std::vector<Hit>* hits) const;
+  void FindPortable(std::string_view text, size_t from,
+                    std::vector<Hit>* hits) const;
+  size_t FindAvx2(std::string_view text, std::vector<Hit>* hits) const;
+
   struct Bucket {
     uint32_t first = 0, count = 0;  // of entries_
   };
@@ -47,6 +82,9 @@ class LiteralScanner {
   // which buckets hold anything.
   std::vector<uint64_t> bits_;
   std::vector<Bucket> buckets_;
+  // By place in a window and half byte, a bit for each set of windows that
+  // has it there.
+  std::array<std::array<uint8_t, 16>, kTested> low_{}, high_{};
 };
 
 }  // namespace bersih

@@ -5,9 +5,11 @@
 #ifndef BERSIH_PIPELINE_MATCH_PATTERN_H_
 #define BERSIH_PIPELINE_MATCH_PATTERN_H_
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -20,31 +22,41 @@ RE2::Options PatternOptions();
 
 // Thread-safe. Most rules of a set never match a line of a given dump, and
 // compiling them all would be most of the time to the first document.
+//
+// A text that is all ASCII, as most lines are, is shown to an RE2 that knows
+// no more than bytes: it matches the same, and its program is a fraction of the
+// size, because a class of UTF-8 takes an instruction for each of a dozen
+// ranges of sequences.
 class Pattern {
  public:
   // A named group: its number and its name.
   using Group = std::pair<int, std::string>;
 
-  explicit Pattern(std::string regex) : regex_(std::move(regex)) {}
-
-  const RE2& re2() const { return *Compiled().re2; }
-  // Number of the group `cut`, or 0, which is the whole match.
-  int cut_group() const { return Compiled().cut_group; }
-  // The other named groups, by number.
-  const std::vector<Group>& groups() const { return Compiled().groups; }
-
- private:
-  struct State {
+  struct Compiled {
     std::unique_ptr<RE2> re2;
+    // Number of the group `cut`, or 0, which is the whole match.
     int cut_group = 0;
+    // The other named groups, by number.
     std::vector<Group> groups;
   };
 
-  const State& Compiled() const;
+  explicit Pattern(std::string regex) : regex_(std::move(regex)) {}
+
+  // What is to be run on `text`.
+  const Compiled& For(std::string_view text) const;
+
+  // Whether it has named groups besides `cut`.
+  bool has_groups() const { return !For({}).groups.empty(); }
+
+ private:
+  struct Lazy {
+    std::once_flag once;
+    std::atomic<bool> done = false;
+    Compiled compiled;
+  };
 
   std::string regex_;
-  mutable std::once_flag once_;
-  mutable State state_;
+  mutable Lazy ascii_, utf8_;
 };
 
 }  // namespace bersih

@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Most lines of an article are body, and no rule matches them. Nearly every
-// rule needs a literal ("baca juga", "foto"), so one scan of the line for all
-// literals finds the few rules to try, each with its own RE2. The rules that
-// need no literal ("City - ", "(abc/def)") share sets, grouped by what rules
-// them out without looking at the text: the length of the line, its place,
-// its first byte. Rules with large programs, which is to say with counted
-// repetitions of wide classes, stay out of the sets: each multiplies the
-// states of all the others, and a set that builds new states on every line is
-// many times slower than its members alone. On scraped news a set of the 54
-// smaller rules took 0.3 of the time of its members one by one, and a set of
-// all 79 took 1.7 of it.
+// rule says how a line begins, or how it ends: all of these are asked in two
+// passes that stop after a few bytes of running text (sieve.h). The few that
+// may match anywhere need a literal ("baca juga"), for which the line is
+// scanned. What is left are candidates, for a line of the body hardly ever
+// any, and only those are shown to RE2, one by one, until one decides.
 
 #include "pipeline/match/program.h"
 
 #include <algorithm>
 #include <array>
-#include <iterator>
-#include <map>
-#include <tuple>
+#include <bit>
 
 #include "pipeline/text/re2_view.h"
 
@@ -28,19 +21,46 @@ namespace {
 // Lines are told apart by how many code points they have at most; longer
 // ones are the last kind. Most rules are for the first two kinds, and most
 // lines of an article are of the others.
-constexpr std::array<uint32_t, Program::kLengths - 1> kLengthBounds = {100, 200,
-                                                                       400};
+constexpr std::array<uint32_t, Program::kLengths> kLengthBounds = {
+    100, 200, 400, kNoLimit};
 
 size_t LengthOf(uint32_t chars) {
   size_t length = 0;
-  while (length < kLengthBounds.size() && chars > kLengthBounds[length]) {
-    ++length;
-  }
+  while (chars > kLengthBounds[length]) ++length;
   return length;
 }
 
-// Rules up to this weight share sets.
-constexpr size_t kSetWeight = 600;
+size_t PlaceOf(LineShape shape) {
+  return static_cast<size_t>(shape.zone) * 2 + size_t{shape.at_top};
+}
+
+// Whether the rule admits any line of that kind.
+bool WantedAt(const Rule& rule, size_t length, size_t place) {
+  const uint32_t least = length == 0 ? 0 : kLengthBounds[length - 1] + 1;
+  return (rule.zones >> (place / 2) & 1) != 0 && rule.max_chars >= least &&
+         rule.min_chars <= kLengthBounds[length] &&
+         (place % 2 == 1 || !rule.after.only_edge());
+}
+
+// Bytes at either end of a line that tell words apart. With more there are
+// fewer candidates, and more states.
+constexpr size_t kExactBytes = 3;
+
+// A longer text is read line by line, so that what is found in it need not be
+// kept.
+constexpr size_t kReadAtOnce = 1 << 20;
+
+// Case-folding in RE2 takes two characters beyond ASCII to be letters of
+// ASCII: the long s (U+017F) and the Kelvin sign. They hide literals from the
+// scan, so with one of them in the line every rule is to be tried.
+bool MayFold(std::string_view line) {
+  return line.find("\xC5\xBF") != line.npos ||
+         line.find("\xE2\x84\xAA") != line.npos;
+}
+
+void SetBit(size_t bit, std::vector<uint64_t>* bits) {
+  (*bits)[bit / 64] |= uint64_t{1} << (bit % 64);
+}
 
 std::unique_ptr<Pattern> MakePattern(const std::string& regex) {
   return regex.empty() ? nullptr : std::make_unique<Pattern>(regex);
@@ -54,7 +74,16 @@ CompiledRule CompileRule(const Rule& rule) {
   out.match = MakePattern(rule.regex);
   out.until = MakePattern(rule.until_regex);
   out.while_ = MakePattern(rule.while_regex);
-  if (out.match != nullptr) out.facts = FactsOf(rule.regex);
+  if (out.match != nullptr) {
+    out.facts = FactsOf(rule.regex);
+    out.syntax = ReadSyntax(rule.regex);
+    if (out.syntax) {
+      out.marks = MarksNeededBy(*out.syntax);
+      if (!out.facts.at_start) {
+        out.before_literal = BytesBefore(*out.syntax, out.facts.literals);
+      }
+    }
+  }
   // A match elsewhere says nothing about how the line begins or ends.
   if (!out.facts.at_start) out.facts.first_bytes.set();
   if (!out.facts.at_end) out.facts.last_bytes.set();
@@ -62,80 +91,62 @@ CompiledRule CompileRule(const Rule& rule) {
 }
 
 std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
-                                        std::vector<uint16_t> members,
-                                        int64_t set_memory) {
+                                        std::vector<uint16_t> members) {
   std::unique_ptr<Program> program(new Program(rules));
   program->members_ = std::move(members);
-  std::vector<LiteralScanner::Literal> literals[kLengths][2];
-  // By whether they are anchored, only at the edges, and the longest lines
-  // they take.
-  std::map<std::tuple<bool, bool, size_t>, std::vector<uint16_t>> small;
-  // Calls `add` for each view that shows lines a rule could take.
-  const auto for_views = [&](bool edge_only, uint32_t max_chars, auto add) {
-    for (size_t length = 0; length <= LengthOf(max_chars); ++length) {
-      if (!edge_only) add(length, 0);
-      add(length, 1);
-    }
-  };
   for (const uint16_t member : program->members_) {
-    const CompiledRule& compiled = rules[member];
-    if (compiled.match == nullptr) {
-      program->patternless_.push_back(member);
-      continue;
-    }
-    const bool edge_only = (compiled.rule->zones & kInBody) == 0;
-    const uint32_t max_chars = compiled.rule->max_chars;
+    (rules[member].match == nullptr ? program->patternless_ : program->slots_)
+        .push_back(member);
+  }
+  const std::vector<uint16_t>& slots = program->slots_;
+  const size_t words = (slots.size() + 63) / 64;
+  program->forward_ = std::make_unique<Sieve>(Sieve::Direction::kForward,
+                                              slots.size(), kExactBytes);
+  program->backward_ = std::make_unique<Sieve>(Sieve::Direction::kBackward,
+                                               slots.size(), kExactBytes);
+  program->any_inside_.resize(words);
+  std::vector<LiteralScanner::Literal> literals;
+  for (size_t slot = 0; slot < slots.size(); ++slot) {
+    const CompiledRule& compiled = rules[slots[slot]];
     const Facts& facts = compiled.facts;
-    if (facts.literals.empty() && facts.weight <= kSetWeight) {
-      small[{facts.at_start, edge_only, LengthOf(max_chars)}].push_back(member);
-      continue;
-    }
-    for_views(edge_only, max_chars, [&](size_t length, int edge) {
-      for (const std::string& literal : facts.literals) {
-        literals[length][edge].push_back({literal, member});
+    bool begins = false, ends = false, enough = false;
+    if (facts.at_start || facts.at_end) {
+      if (const auto& syntax = compiled.syntax) {
+        double first = 0, last = 0;
+        if (facts.at_start) {
+          first = Sieve::Information(*syntax, Sieve::Direction::kForward);
+        }
+        if (facts.at_end) {
+          last = Sieve::Information(*syntax, Sieve::Direction::kBackward);
+        }
+        // One end will do when it says enough.
+        begins = first > 1;
+        ends = last > 1 && first < Sieve::kEnoughInformation;
+        enough = first + last >= Sieve::kEnoughInformation ||
+                 (compiled.marks != 0 && (begins || ends));
+        const auto number = static_cast<uint16_t>(slot);
+        if (begins) program->forward_->Add(*syntax, number);
+        if (ends) program->backward_->Add(*syntax, number);
       }
-      View& view = program->views_[length][edge];
-      (facts.literals.empty() ? view.loners : view.literal_members)
-          .push_back(member);
-    });
-  }
-  for (auto& [key, group_members] : small) {
-    program->AddGroup(std::move(group_members), set_memory);
-    const Group* group = program->groups_.back().get();
-    for_views(group->edge_only, group->max_chars, [&](size_t length, int edge) {
-      program->views_[length][edge].groups.push_back(group);
-    });
-  }
-  for (size_t length = 0; length < kLengths; ++length) {
-    for (const int edge : {0, 1}) {
-      program->views_[length][edge].literals =
-          LiteralScanner(std::move(literals[length][edge]));
+    }
+    const bool holds = !enough && !facts.literals.empty();
+    if (!holds) SetBit(slot, &program->any_inside_);
+    for (size_t length = 0; length < kLengths; ++length) {
+      for (size_t place = 0; place < kPlaces; ++place) {
+        Bits& wanted = program->wanted_[length * kPlaces + place];
+        wanted.resize(words);
+        if (WantedAt(*compiled.rule, length, place)) SetBit(slot, &wanted);
+      }
+    }
+    if (!holds) continue;
+    for (const std::string& literal : facts.literals) {
+      literals.push_back({literal, static_cast<uint16_t>(slot)});
     }
   }
+  program->forward_->Finish();
+  program->backward_->Finish();
+  program->literals_ = LiteralScanner(std::move(literals));
   return program;
-}
-
-void Program::AddGroup(std::vector<uint16_t> members, int64_t set_memory) {
-  auto group = std::make_unique<Group>();
-  group->members = std::move(members);
-  const CompiledRule& any = rules_[group->members.front()];
-  group->edge_only = (any.rule->zones & kInBody) == 0;
-  RE2::Options options = PatternOptions();
-  options.set_max_mem(set_memory);
-  group->set = std::make_unique<RE2::Set>(
-      options, any.facts.at_start ? RE2::ANCHOR_START : RE2::UNANCHORED);
-  bool accepted = true;
-  for (const uint16_t member : group->members) {
-    const Rule& rule = *rules_[member].rule;
-    group->max_chars = std::max(group->max_chars, rule.max_chars);
-    group->first_bytes |= rules_[member].facts.first_bytes;
-    group->last_bytes |= rules_[member].facts.last_bytes;
-    accepted &= group->set->Add(ToRe2(rule.regex), nullptr) >= 0;
-  }
-  // Compile fails for too large a program, or when the automaton could not
-  // even begin in the memory that is left.
-  if (!accepted || !group->set->Compile()) group->set = nullptr;
-  groups_.push_back(std::move(group));
 }
 
 bool Program::Admits(const Rule& rule, LineShape shape) {
@@ -145,90 +156,161 @@ bool Program::Admits(const Rule& rule, LineShape shape) {
          (shape.at_top || !rule.after.only_edge());
 }
 
-void Program::Match(std::string_view line, LineShape shape, Scratch* scratch,
-                    std::vector<uint16_t>* hits) const {
-  if (line.empty()) return;
-  const size_t first = hits->size();
-  const auto begin = static_cast<uint8_t>(line.front());
-  const auto end = static_cast<uint8_t>(line.back());
-  const View& view = views_[LengthOf(shape.chars)][shape.zone != Zone::kBody];
-  const auto try_alone = [&](uint16_t member) {
-    const CompiledRule& rule = rules_[member];
-    if (rule.facts.first_bytes.test(begin) && rule.facts.last_bytes.test(end) &&
-        Admits(*rule.rule, shape) &&
-        RE2::PartialMatch(ToRe2(line), rule.match->re2())) {
-      hits->push_back(member);
-    }
-  };
-  Candidates(view, line, &scratch->found);
-  for (const uint16_t member : scratch->found) try_alone(member);
-  for (const uint16_t member : view.loners) try_alone(member);
-  for (const Group* group : view.groups) {
-    if (group->first_bytes.test(begin) && group->last_bytes.test(end) &&
-        shape.chars <= group->max_chars) {
-      MatchGroup(*group, line, shape, scratch, hits);
-    }
+Program::Scratch::Of& Program::Mine(Scratch* scratch) const {
+  for (const auto& of : scratch->all) {
+    if (of->program == this) return *of;
   }
-  std::sort(hits->begin() + static_cast<ptrdiff_t>(first), hits->end());
+  scratch->all.push_back(std::make_unique<Scratch::Of>());
+  scratch->all.back()->program = this;
+  return *scratch->all.back();
 }
 
-// The rules one of whose literals stands in the line.
-void Program::Candidates(const View& view, std::string_view line,
-                         std::vector<uint16_t>* found) const {
-  // Case-folding in RE2 takes two characters beyond ASCII to be letters of
-  // ASCII: the long s (U+017F) and the Kelvin sign. They hide literals from
-  // the scan, so with one of them in the line every rule is to be tried.
-  if (line.find("\xC5\xBF") != line.npos ||
-      line.find("\xE2\x84\xAA") != line.npos) {
-    *found = view.literal_members;
+void Program::Read(std::string_view text, Scratch* scratch) const {
+  Scratch::Of& mine = Mine(scratch);
+  mine.text = text;
+  mine.hits.clear();
+  if (text.size() > kReadAtOnce) return;
+  literals_.Find(text, &mine.hits);
+  const auto before = [](const auto& a, const auto& b) {
+    return a.begin < b.begin;
+  };
+  if (!std::is_sorted(mine.hits.begin(), mine.hits.end(), before)) {
+    std::sort(mine.hits.begin(), mine.hits.end(), before);
+  }
+}
+
+// Adds to mine->holds the slots of which a literal stands in the line.
+void Program::AddHeld(Span span, Scratch::Of* mine) const {
+  std::vector<LiteralScanner::Hit>& hits = mine->hits;
+  const std::string_view line = span.In(mine->text);
+  if (MayFold(line)) {
+    std::fill(mine->holds.begin(), mine->holds.end(), ~uint64_t{0});
     return;
   }
-  found->clear();
-  view.literals.Find(line, found);
-  if (found->size() < 2) return;
-  std::sort(found->begin(), found->end());
-  found->erase(std::unique(found->begin(), found->end()), found->end());
+  if (mine->text.size() > kReadAtOnce) {
+    hits.clear();
+    literals_.Find(line, &hits);
+    for (const LiteralScanner::Hit& hit : hits) {
+      literals_.AddOwners(hit, mine->holds.data());
+    }
+    return;
+  }
+  const auto first = std::partition_point(
+      hits.begin(), hits.end(),
+      [&](const LiteralScanner::Hit& hit) { return hit.begin < span.begin; });
+  for (auto hit = first; hit != hits.end(); ++hit) {
+    if (hit->begin >= span.end) break;
+    if (hit->end <= span.end) {
+      literals_.AddOwners(*hit, mine->holds.data());
+    }
+  }
 }
 
-void Program::MatchGroup(const Group& group, std::string_view line,
-                         LineShape shape, Scratch* scratch,
-                         std::vector<uint16_t>* hits) const {
-  if (group.set != nullptr) {
-    // Asking first whether anything matches at all spares the set the
-    // allocations it makes to say what.
-    RE2::Set::ErrorInfo error;
-    error.kind = RE2::Set::kNoError;
-    bool any = group.set->Match(ToRe2(line), nullptr, &error);
-    if (any) any = group.set->Match(ToRe2(line), &scratch->set_hits, &error);
-    if (any) {
-      for (const int hit : scratch->set_hits) {
-        const uint16_t member = group.members[static_cast<size_t>(hit)];
-        if (Admits(*rules_[member].rule, shape)) hits->push_back(member);
+void Program::Candidates(Span span, LineShape shape, Scratch* scratch,
+                         std::vector<uint16_t>* found) const {
+  if (span.empty()) return;
+  Scratch::Of& mine = Mine(scratch);
+  const std::string_view line = span.In(mine.text);
+  const auto first = static_cast<uint8_t>(line.front());
+  const auto last = static_cast<uint8_t>(line.back());
+  const size_t length = LengthOf(shape.chars);
+  const size_t view = length * kPlaces + PlaceOf(shape);
+  mine.alive = wanted_[view];
+  uint64_t* alive = mine.alive.data();
+  const auto key = static_cast<uint32_t>(view);
+  if (!forward_->Find(line, key, wanted_[view], &mine.forward, alive) ||
+      !backward_->Find(line, key, wanted_[view], &mine.backward, alive)) {
+    return;
+  }
+  const size_t words = mine.alive.size();
+  uint64_t any = 0;
+  for (size_t i = 0; i < words; ++i) any |= alive[i] & ~any_inside_[i];
+  if (any != 0) {
+    mine.holds = any_inside_;
+    AddHeld(span, &mine);
+    for (size_t i = 0; i < words; ++i) alive[i] &= mine.holds[i];
+  }
+  Marks marks = 0;
+  bool looked = false;
+  for (size_t i = 0; i < words; ++i) {
+    for (uint64_t left = alive[i]; left != 0; left &= left - 1) {
+      const uint16_t member =
+          slots_[i * 64 + static_cast<size_t>(std::countr_zero(left))];
+      const CompiledRule& compiled = rules_[member];
+      if (const Marks needed = compiled.marks; needed != 0) {
+        if (!looked) marks = MarksIn(line);
+        looked = true;
+        if ((marks & needed) == 0) continue;
       }
-      return;
-    }
-    if (error.kind == RE2::Set::kNoError) return;
-  }
-  // No set, or one that ran out of memory and therefore knows nothing.
-  ++scratch->set_failures;
-  for (const uint16_t member : group.members) {
-    const CompiledRule& rule = rules_[member];
-    if (Admits(*rule.rule, shape) &&
-        RE2::PartialMatch(ToRe2(line), rule.match->re2())) {
-      hits->push_back(member);
+      if (compiled.facts.first_bytes.test(first) &&
+          compiled.facts.last_bytes.test(last) &&
+          Admits(*compiled.rule, shape)) {
+        found->push_back(member);
+      }
     }
   }
 }
 
-void Program::MatchOneByOne(std::string_view line, LineShape shape,
-                            std::vector<uint16_t>* hits) const {
-  for (const uint16_t member : members_) {
-    const CompiledRule& rule = rules_[member];
-    if (rule.match != nullptr && Admits(*rule.rule, shape) &&
-        RE2::PartialMatch(ToRe2(line), rule.match->re2())) {
-      hits->push_back(member);
+bool Program::MayMatch(uint16_t member, std::string_view line,
+                       Scratch* scratch) const {
+  Scratch::Of& mine = Mine(scratch);
+  if (mine.probes.size() <= member) mine.probes.resize(rules_.size());
+  std::unique_ptr<Scratch::Probe>& probe = mine.probes[member];
+  if (probe == nullptr) {
+    probe = std::make_unique<Scratch::Probe>();
+    const Facts& facts = rules_[member].facts;
+    if (facts.at_start || facts.at_end) {
+      if (const auto& syntax = rules_[member].syntax) {
+        probe->sieve = std::make_unique<Sieve>(
+            facts.at_start ? Sieve::Direction::kForward
+                           : Sieve::Direction::kBackward,
+            1, Sieve::kWhole);
+        probe->sieve->Add(*syntax, 0);
+        probe->sieve->Finish();
+      }
     }
   }
+  if (probe->sieve == nullptr) return true;
+  static const std::vector<uint64_t> all(1, 1);
+  uint64_t alive = 1;
+  return probe->sieve->Find(line, 0, all, &probe->states, &alive);
+}
+
+bool Program::Match(uint16_t member, Span span, Scratch* scratch,
+                    re2::StringPiece* groups, int count) const {
+  Scratch::Of& mine = Mine(scratch);
+  const std::string_view line = span.In(mine.text);
+  if (!MayMatch(member, line, scratch)) return false;
+  const CompiledRule& rule = rules_[member];
+  const RE2& re2 = *rule.match->For(line).re2;
+  const re2::StringPiece text = ToRe2(line);
+  const size_t slot = static_cast<size_t>(
+      std::lower_bound(slots_.begin(), slots_.end(), member) - slots_.begin());
+  if (!rule.before_literal ||
+      (any_inside_[slot / 64] >> (slot % 64) & 1) != 0 ||
+      mine.text.size() > kReadAtOnce || MayFold(line)) {
+    return re2.Match(text, 0, text.size(), RE2::UNANCHORED, groups, count);
+  }
+  // It can only begin at, or a little in front of, one of its literals.
+  size_t from = 0;
+  for (const LiteralScanner::Hit& hit : mine.hits) {
+    if (hit.begin >= span.end) break;
+    if (hit.begin < span.begin || hit.end > span.end ||
+        !literals_.Owns(hit, static_cast<uint16_t>(slot))) {
+      continue;
+    }
+    const size_t at = hit.begin - span.begin;
+    size_t start = at - std::min<size_t>(at, *rule.before_literal);
+    for (start = std::max(start, from); start <= at; ++start) {
+      // Whether it matches is quickly told, where its groups are is not.
+      if (re2.Match(text, start, text.size(), RE2::ANCHOR_START, nullptr, 0)) {
+        return re2.Match(text, start, text.size(), RE2::ANCHOR_START, groups,
+                         count);
+      }
+    }
+    from = at + 1;
+  }
+  return false;
 }
 
 }  // namespace bersih

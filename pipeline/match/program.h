@@ -13,15 +13,17 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "pipeline/match/facts.h"
 #include "pipeline/match/literals.h"
+#include "pipeline/match/marks.h"
 #include "pipeline/match/pattern.h"
+#include "pipeline/match/sieve.h"
 #include "pipeline/rules/rule.h"
 #include "pipeline/text/segment.h"
-#include "re2/set.h"
 
 namespace bersih {
 
@@ -33,6 +35,11 @@ struct CompiledRule {
   std::unique_ptr<Pattern> match, until, while_;
   // Of `match`; first_bytes and last_bytes are those of the line.
   Facts facts;
+  std::optional<Syntax> syntax;
+  Marks marks = 0;  // one of which a match needs, if any
+  // Of a pattern that may match anywhere: how many bytes of a match stand in
+  // front of one of its literals at most, if that is known.
+  std::optional<uint32_t> before_literal;
 };
 
 CompiledRule CompileRule(const Rule& rule);
@@ -46,79 +53,85 @@ struct LineShape {
 };
 
 class Program {
+  using Bits = std::vector<uint64_t>;  // by slot
+
  public:
   // Kinds of lines by length.
   static constexpr size_t kLengths = 4;
-  // RE2's default of 8 MiB is soon used up by the classes of datelines. The
-  // automata are shared by all threads.
-  static constexpr int64_t kSetMemory = 24 << 20;
 
   // Rules are known by their index in `rules`; `members` are the indices of
   // those that belong to this program, ascending. `rules` must outlive it.
-  // `set_memory` is what each set's automaton may take, in bytes.
   static std::unique_ptr<Program> Build(const std::vector<CompiledRule>& rules,
-                                        std::vector<uint16_t> members,
-                                        int64_t set_memory = kSetMemory);
+                                        std::vector<uint16_t> members);
 
-  // Per-thread memory of Match.
-  struct Scratch {
-    std::vector<int> set_hits;
-    std::vector<uint16_t> found;
-    // Times that a set could not say what matches, for want of memory, and
-    // its members were tried one by one instead.
-    uint64_t set_failures = 0;
+  // What a thread has found out about lines so far, for one program or
+  // several, all of which must outlive it.
+  class Scratch {
+   private:
+    friend class Program;
+    // The automaton of one pattern; none when it may match anywhere.
+    struct Probe {
+      std::unique_ptr<Sieve> sieve;
+      Sieve::States states;
+    };
+    struct Of {
+      const Program* program = nullptr;
+      Sieve::States forward, backward;
+      Bits alive, holds;
+      std::string_view text;  // that was read last
+      std::vector<LiteralScanner::Hit> hits;
+      std::vector<std::unique_ptr<Probe>> probes;  // by member
+    };
+    std::vector<std::unique_ptr<Of>> all;
   };
 
-  // Appends to `hits`, in ascending order, the members whose pattern matches
-  // `line` (without blank characters around it) and whose limits on length
-  // and place admit it. Thread-safe. Allocates nothing once `scratch` and
-  // `hits` have grown, except on lines that a rule without a literal matches.
-  void Match(std::string_view line, LineShape shape, Scratch* scratch,
-             std::vector<uint16_t>* hits) const;
+  // Looks through a text of whose lines Candidates will be asked.
+  void Read(std::string_view text, Scratch* scratch) const;
 
-  // The same by trying each rule's own RE2: the oracle of the tests, and what
-  // Match falls back to when a set runs out of memory.
-  void MatchOneByOne(std::string_view line, LineShape shape,
-                     std::vector<uint16_t>* hits) const;
+  // Appends to `found`, in ascending order, members whose pattern may match
+  // `line` (of the text that was read last, without blank characters around
+  // it) and whose limits on length and place admit it; all that do match are
+  // among them. Thread-safe. Allocates nothing once `scratch` has seen enough
+  // lines.
+  void Candidates(Span line, LineShape shape, Scratch* scratch,
+                  std::vector<uint16_t>* found) const;
+
+  // Whether the pattern of a member may match: sharper than Candidates, much
+  // quicker than RE2. Thread-safe.
+  bool MayMatch(uint16_t member, std::string_view line, Scratch* scratch) const;
+
+  // Runs the pattern of a member on `line`, of the text that was read last:
+  // the leftmost match, with its first `count` groups in `groups`.
+  // Thread-safe.
+  bool Match(uint16_t member, Span line, Scratch* scratch,
+             re2::StringPiece* groups, int count) const;
 
   // Whether the rule's limits on length and place admit such a line.
   static bool Admits(const Rule& rule, LineShape shape);
 
-  // Members without a pattern, which Match never reports.
+  const std::vector<uint16_t>& members() const { return members_; }
+  // Members without a pattern, which are never candidates.
   const std::vector<uint16_t>& patternless() const { return patternless_; }
 
  private:
-  // Small rules of which no match needs a literal: they share a set.
-  struct Group {
-    // Null when RE2 refuses it, for want of memory as a rule.
-    std::unique_ptr<RE2::Set> set;
-    std::vector<uint16_t> members;    // by their number in the set
-    bool edge_only = false;           // no member takes lines of the body
-    uint32_t max_chars = 0;           // of the member with the largest limit
-    ByteSet first_bytes, last_bytes;  // of any member
-  };
-  // What a line is shown: the shorter it is, the more, and at the edges of
-  // the article more than inside.
-  struct View {
-    LiteralScanner literals;
-    std::vector<uint16_t> literal_members;
-    std::vector<const Group*> groups;
-    std::vector<uint16_t> loners;  // neither literals nor a group
-  };
+  // Zones, at the top or not.
+  static constexpr size_t kPlaces = 6;
+
+  Scratch::Of& Mine(Scratch* scratch) const;
+  void AddHeld(Span line, Scratch::Of* mine) const;
 
   explicit Program(const std::vector<CompiledRule>& rules) : rules_(rules) {}
 
-  void AddGroup(std::vector<uint16_t> members, int64_t set_memory);
-  void MatchGroup(const Group& group, std::string_view line, LineShape shape,
-                  Scratch* scratch, std::vector<uint16_t>* hits) const;
-  void Candidates(const View& view, std::string_view line,
-                  std::vector<uint16_t>* found) const;
-
   const std::vector<CompiledRule>& rules_;
-  std::vector<std::unique_ptr<Group>> groups_;
-  View views_[kLengths][2];  // [kind of length][is at an edge]
   std::vector<uint16_t> members_;
   std::vector<uint16_t> patternless_;
+
+  // Members that have a pattern, by slot.
+  std::vector<uint16_t> slots_;
+  Bits any_inside_;  // slots that need no literal
+  std::unique_ptr<Sieve> forward_, backward_;
+  LiteralScanner literals_;
+  Bits wanted_[kLengths * kPlaces];
 };
 
 }  // namespace bersih

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Punctuation marks that patterns ask for and running text seldom has: a look
+// at which of them a line holds spares most patterns that need one.
+
+#ifndef BERSIH_PIPELINE_MATCH_MARKS_H_
+#define BERSIH_PIPELINE_MATCH_MARKS_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "pipeline/match/syntax.h"
+
+namespace bersih {
+
+// A set of the marks : / ( ) | - @ [, one bit each.
+using Marks = uint8_t;
+
+// The marks that stand in `text`.
+Marks MarksIn(std::string_view text);
+
+// Marks of which every match holds at least one; 0 when nothing is known.
+Marks MarksNeededBy(const Syntax& syntax);
+
+}  // namespace bersih
+
+#endif  // BERSIH_PIPELINE_MATCH_MARKS_H_

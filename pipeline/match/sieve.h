@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Many patterns that all begin (or all end) where the line does: which of them
+// may match it. One pass answers for all of them, and stops as soon as none is
+// alive, which in running text is after a word or two.
+//
+// It is a lazily built DFA (Thompson, "Regular Expression Search Algorithm",
+// 1968; Cox, https://swtch.com/~rsc/regexp/regexp3.html). One for hundreds of
+// patterns has few states only because it need not be exact. It takes the
+// first bytes as they are, which is what tells words apart, and the others by
+// what they look like: runs of small letters, of capitals, of digits, kinds of
+// punctuation. So it cannot tell one word from another there, and has no
+// states to do so. Besides, it takes counted repetitions of many times for
+// unbounded ones, stops where a pattern takes running text, knows characters
+// beyond ASCII by their first byte, and ignores word boundaries. Whoever asks
+// runs the pattern itself on what is left.
+
+#ifndef BERSIH_PIPELINE_MATCH_SIEVE_H_
+#define BERSIH_PIPELINE_MATCH_SIEVE_H_
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "pipeline/match/syntax.h"
+
+namespace bersih {
+
+// Immutable after Finish; thread-safe.
+class Sieve {
+ public:
+  // Backward: lines are read from their end, for patterns that end with "$".
+  enum class Direction { kForward, kBackward };
+
+  // The DFA as far as it is built, of one thread. It starts anew when it
+  // would hold more than kMaxStates.
+  class States;
+
+  // Owners are numbers below `owners`. The first `exact_bytes` are read as
+  // they are; with kWhole, which is for a single pattern, all of them are, and
+  // all of the pattern is looked at.
+  Sieve(Direction direction, size_t owners, size_t exact_bytes)
+      : direction_(direction),
+        exact_bytes_(exact_bytes),
+        words_((owners + 63) / 64),
+        mine_(words_) {}
+  static constexpr size_t kWhole = SIZE_MAX;
+
+  // About how many bits of information a line must give away at that end to
+  // be found, which no more than kEnoughInformation of are asked for. With few
+  // running text will be found.
+  static double Information(const Syntax& syntax, Direction direction);
+  static constexpr double kEnoughInformation = 18;
+
+  // At most once for each owner.
+  void Add(const Syntax& syntax, uint16_t owner);
+  void Finish();
+
+  // Sets of owners are bits. Clears those in `alive` of owners whose patterns
+  // cannot match `line`; false when no bit is left. Owners that were not added
+  // are left alone. `alive` must be a part of `wanted`, for which `key`, a
+  // small number, stands.
+  bool Find(std::string_view line, uint32_t key,
+            const std::vector<uint64_t>& wanted, States* states,
+            uint64_t* alive) const;
+
+ private:
+  enum class Kind : uint8_t { kByte, kSplit, kEnd, kFound };
+  struct Nfa {
+    Kind kind = Kind::kFound;
+    uint16_t owner = 0;
+    uint32_t set = 0;  // of kByte
+    uint32_t out = 0;
+    uint32_t other = 0;  // of kSplit
+  };
+  struct Entry {
+    uint16_t owner = 0;
+    uint32_t node = 0;
+  };
+  static constexpr uint8_t kNoRun = 0xFF;
+  struct State {
+    std::vector<uint32_t> nodes;   // of the NFA, those that take a byte
+    std::vector<uint32_t> ends;    // those that ask for the end
+    uint8_t run = kNoRun;          // of what it stands in a run
+    std::vector<uint16_t> found;   // owners that match, whatever follows
+    std::vector<uint16_t> at_end;  // owners that match if nothing follows
+    // The same as bits; those of the owners of its nodes. The last two are
+    // filled in when first asked for.
+    std::vector<uint64_t> found_bits, end_bits, alive_bits;
+    uint32_t shape = 0xFFFFFFFF;  // of a state of bytes, that of the shapes
+  };
+  struct Automaton {
+    std::vector<State> states;
+    std::vector<uint32_t> next;  // by state and class of byte
+    std::unordered_map<std::string, uint32_t> known;
+  };
+  class Builder;
+
+  uint32_t Start(uint32_t key, const std::vector<uint64_t>& wanted,
+                 States* states) const;
+  void MakeRoom(States* states) const;
+  template <int kStep>
+  void Run(std::string_view line, uint32_t at, States* states) const;
+  uint32_t StepExact(uint32_t from, uint8_t byte, States* states) const;
+  uint32_t Switch(uint32_t from, States* states) const;
+  uint32_t StepShape(uint32_t from, uint8_t shape, States* states) const;
+  void Follow(uint32_t node, bool at_end, States* states, State* to) const;
+  uint32_t Number(State state, size_t classes, Automaton* automaton) const;
+  const std::vector<uint64_t>& AtEnd(State* state, States* states) const;
+  const std::vector<uint64_t>& Alive(State* state) const;
+
+  const Direction direction_;
+  const size_t exact_bytes_;
+  const size_t words_;
+  std::vector<uint64_t> mine_;  // the owners added
+  std::vector<Nfa> nodes_;
+  std::vector<ByteSet> sets_;
+  std::vector<uint32_t> shapes_;  // by set, the shapes of its bytes
+  std::vector<Entry> entries_;
+  std::array<uint8_t, 256> exact_class_{}, shape_class_{};
+  size_t exact_classes_ = 0;
+};
+
+class Sieve::States {
+ public:
+  static constexpr size_t kMaxStates = 1 << 15;
+
+ private:
+  friend class Sieve;
+  Automaton exact, shapes;
+  std::vector<uint32_t> starts;  // by key
+  std::vector<uint64_t> found;
+  // Scratch of building.
+  std::vector<uint32_t> stack;
+  std::vector<uint32_t> seen;
+  uint32_t stamp = 0;
+};
+
+}  // namespace bersih
+
+#endif  // BERSIH_PIPELINE_MATCH_SIEVE_H_

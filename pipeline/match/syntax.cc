@@ -1,0 +1,544 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "pipeline/match/syntax.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace bersih {
+namespace {
+
+// First bytes of the characters of UTF-8 that take several.
+constexpr int kFirstLead = 0xC2, kLastLead = 0xF4;
+
+ByteSet Range(int low, int high) {
+  ByteSet set;
+  for (int c = low; c <= high; ++c) set.set(static_cast<size_t>(c));
+  return set;
+}
+
+const ByteSet& AllLeads() {
+  static const ByteSet leads = Range(kFirstLead, kLastLead);
+  return leads;
+}
+
+int LeadOf(uint32_t c) {
+  if (c < 0x800) return static_cast<int>(0xC0 | c >> 6);
+  if (c < 0x10000) return static_cast<int>(0xE0 | c >> 12);
+  return static_cast<int>(0xF0 | c >> 18);
+}
+
+// A class of characters: of ASCII by value, of the others by first byte.
+struct Class {
+  ByteSet bytes, leads;
+
+  void Add(uint32_t low, uint32_t high) {
+    for (uint32_t c = low; c <= std::min(high, 0x7Fu); ++c) bytes.set(c);
+    if (high < 0x80) return;
+    const int first = LeadOf(std::max(low, 0x80u));
+    for (int lead = first; lead <= LeadOf(high); ++lead) {
+      if (lead >= kFirstLead && lead <= kLastLead) {
+        leads.set(static_cast<size_t>(lead));
+      }
+    }
+  }
+  void Add(const Class& other) {
+    bytes |= other.bytes;
+    leads |= other.leads;
+  }
+  Class Negated() const { return {~bytes & Range(0, 0x7F), AllLeads()}; }
+  // With (?i). Beyond ASCII the other case may begin with any byte; of ASCII,
+  // k and s fold to the Kelvin sign and the long s.
+  void Fold() {
+    for (int c = 'a'; c <= 'z'; ++c) {
+      if (bytes.test(c) || bytes.test(c - 32)) bytes.set(c).set(c - 32);
+    }
+    if (leads.any()) {
+      leads = AllLeads();
+      for (const char c : {'k', 'K', 's', 'S'}) bytes.set(c);
+    }
+    if (bytes.test('k')) leads.set(0xE2);
+    if (bytes.test('s')) leads.set(0xC5);
+  }
+};
+
+Class Of(uint32_t low, uint32_t high) {
+  Class out;
+  out.Add(low, high);
+  return out;
+}
+
+class Reader {
+ public:
+  explicit Reader(std::string_view regex) : rest_(regex) {}
+
+  std::optional<Syntax> Read() {
+    out_.root = Choice();
+    if (lost_ || !rest_.empty()) return std::nullopt;
+    return std::move(out_);
+  }
+
+ private:
+  using Kind = Node::Kind;
+
+  bool Peek(char c) const { return !rest_.empty() && rest_[0] == c; }
+  bool Take(std::string_view s) {
+    if (rest_.substr(0, s.size()) != s) return false;
+    rest_.remove_prefix(s.size());
+    return true;
+  }
+  uint32_t Lose() {
+    lost_ = true;
+    rest_ = {};
+    return Add({});
+  }
+
+  uint32_t Add(Node node) {
+    out_.nodes.push_back(std::move(node));
+    return static_cast<uint32_t>(out_.nodes.size() - 1);
+  }
+  uint32_t Intern(const ByteSet& set) {
+    const auto it = std::find(out_.sets.begin(), out_.sets.end(), set);
+    if (it != out_.sets.end()) {
+      return static_cast<uint32_t>(it - out_.sets.begin());
+    }
+    out_.sets.push_back(set);
+    return static_cast<uint32_t>(out_.sets.size() - 1);
+  }
+  uint32_t AddClass(Class c) {
+    if (fold_) c.Fold();
+    Node node{.kind = Kind::kChar};
+    node.bytes = Intern(c.bytes);
+    node.leads = Intern(c.leads);
+    return Add(std::move(node));
+  }
+
+  uint32_t Choice() {
+    std::vector<uint32_t> children = {Sequence()};
+    while (Take("|")) children.push_back(Sequence());
+    if (children.size() == 1) return children[0];
+    return Add({.kind = Kind::kChoice, .children = std::move(children)});
+  }
+
+  uint32_t Sequence() {
+    std::vector<uint32_t> children;
+    while (!rest_.empty() && !Peek('|') && !Peek(')')) {
+      children.push_back(Repeated(Atom()));
+    }
+    if (children.size() == 1) return children[0];
+    return Add({.kind = Kind::kSequence, .children = std::move(children)});
+  }
+
+  uint32_t Number() {
+    uint32_t n = 0;
+    while (!rest_.empty() && rest_[0] >= '0' && rest_[0] <= '9') {
+      n = std::min(n * 10 + static_cast<uint32_t>(rest_[0] - '0'), 1u << 20);
+      rest_.remove_prefix(1);
+    }
+    return n;
+  }
+
+  uint32_t Repeated(uint32_t child) {
+    for (;;) {
+      Node node{.kind = Kind::kRepeat, .max = kUnbounded};
+      if (Take("*")) {
+      } else if (Take("+")) {
+        node.min = 1;
+      } else if (Take("?")) {
+        // Also the mark behind another repetition that makes it lazy.
+        node.max = 1;
+      } else if (Peek('{') && rest_.size() > 1 && rest_[1] >= '0' &&
+                 rest_[1] <= '9') {
+        rest_.remove_prefix(1);
+        node.min = node.max = Number();
+        if (Take(",")) node.max = Peek('}') ? kUnbounded : Number();
+        if (!Take("}")) return Lose();
+      } else {
+        return child;
+      }
+      if (Take("?")) {
+      }  // lazy: the same lines match
+      node.children = {child};
+      child = Add(std::move(node));
+    }
+  }
+
+  uint32_t Atom() {
+    if (Take("(")) return Group();
+    if (Take("[")) return AddClass(Bracket());
+    if (Take("^")) return Add({.kind = Kind::kBegin});
+    if (Take("$")) return Add({.kind = Kind::kEnd});
+    if (Take(".")) return AddClass(Of(0, 0x10FFFF));
+    if (Take("\\")) return Escape();
+    return Text(Character());
+  }
+
+  // The bytes of the next character.
+  std::string_view Character() {
+    size_t size = 1;
+    while (size < rest_.size() && (rest_[size] & 0xC0) == 0x80) ++size;
+    const std::string_view c = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return c;
+  }
+
+  // A literal character.
+  uint32_t Text(std::string_view c) {
+    const auto first = static_cast<uint8_t>(c[0]);
+    if (first < 0x80) return AddClass(Of(first, first));
+    if (fold_) {
+      Class any;
+      any.leads = AllLeads();
+      return AddClass(any);
+    }
+    std::vector<uint32_t> children;
+    for (const char b : c) {
+      Node node{.kind = Kind::kChar};
+      node.bytes = Intern(ByteSet().set(static_cast<uint8_t>(b)));
+      node.leads = Intern(ByteSet());
+      children.push_back(Add(std::move(node)));
+    }
+    return Add({.kind = Kind::kSequence, .children = std::move(children)});
+  }
+
+  uint32_t Group() {
+    const bool outer = fold_;
+    if (Take("?")) {
+      if (Take("P<") || Take("<")) {
+        const size_t close = rest_.find('>');
+        if (close == rest_.npos) return Lose();
+        rest_.remove_prefix(close + 1);
+      } else {
+        bool on = true;
+        while (!rest_.empty() && !Peek(':') && !Peek(')')) {
+          if (rest_[0] == '-') on = false;
+          if (rest_[0] == 'i') fold_ = on;
+          if (rest_[0] == 'm') return Lose();  // ^ would mean another thing
+          rest_.remove_prefix(1);
+        }
+        if (Take(")")) return Add({});  // flags for what follows
+        if (!Take(":")) return Lose();
+      }
+    }
+    const uint32_t inner = Choice();
+    if (!Take(")")) return Lose();
+    fold_ = outer;
+    return inner;
+  }
+
+  uint32_t Escape() {
+    if (rest_.empty()) return Lose();
+    switch (rest_[0]) {
+      case 'A':
+        rest_.remove_prefix(1);
+        return Add({.kind = Kind::kBegin});
+      case 'z':
+        rest_.remove_prefix(1);
+        return Add({.kind = Kind::kEnd});
+      case 'b':
+      case 'B':
+        rest_.remove_prefix(1);
+        return Add({});
+      case 'Q': {
+        rest_.remove_prefix(1);
+        std::vector<uint32_t> children;
+        while (!rest_.empty() && !Take("\\E")) {
+          children.push_back(Text(Character()));
+        }
+        return Add({.kind = Kind::kSequence, .children = std::move(children)});
+      }
+      default:
+        return AddClass(EscapedClass());
+    }
+  }
+
+  // What stands behind a backslash, as a class.
+  Class EscapedClass() {
+    const char c = rest_[0];
+    rest_.remove_prefix(1);
+    last_ = static_cast<uint8_t>(c);
+    Class digits = Of('0', '9');
+    Class word = digits;
+    word.Add('a', 'z');
+    word.Add('A', 'Z');
+    word.Add('_', '_');
+    Class space = Of('\t', '\n');
+    space.Add('\f', '\r');
+    space.Add(' ', ' ');
+    switch (c) {
+      case 'd':
+        return digits;
+      case 'D':
+        return digits.Negated();
+      case 's':
+        return space;
+      case 'S':
+        return space.Negated();
+      case 'w':
+        return word;
+      case 'W':
+        return word.Negated();
+      case 'a':
+        return Single('\a');
+      case 't':
+        return Single('\t');
+      case 'n':
+        return Single('\n');
+      case 'r':
+        return Single('\r');
+      case 'v':
+        return Single('\v');
+      case 'f':
+        return Single('\f');
+      case 'p':
+        return Property();
+      case 'P':
+        Property();
+        return Of(0, 0x10FFFF);
+      case 'x':
+        return Single(Hex());
+      default:
+        break;
+    }
+    if (word.bytes.test(last_ & 0x7F) || last_ >= 0x80) Lose();
+    return Single(last_);
+  }
+
+  Class Single(uint32_t c) {
+    last_ = c;
+    return Of(c, c);
+  }
+
+  Class Property() {
+    std::string_view name = rest_.substr(0, 1);
+    if (Take("{")) {
+      name = rest_.substr(0, rest_.find('}'));
+      rest_.remove_prefix(std::min(name.size() + 1, rest_.size()));
+    } else {
+      rest_.remove_prefix(name.size());
+    }
+    Class out;
+    out.leads = AllLeads();
+    const bool letters = name == "L";
+    if (letters || name == "Lu") out.Add('A', 'Z');
+    if (letters || name == "Ll") out.Add('a', 'z');
+    if (name == "N" || name == "Nd") out.Add('0', '9');
+    if (out.bytes.none()) out.Add(0, 0x7F);  // not one we know
+    return out;
+  }
+
+  uint32_t Hex() {
+    std::string_view digits = rest_.substr(0, 2);
+    if (Take("{")) {
+      digits = rest_.substr(0, rest_.find('}'));
+      rest_.remove_prefix(std::min(digits.size() + 1, rest_.size()));
+    } else {
+      rest_.remove_prefix(digits.size());
+    }
+    uint32_t value = 0;
+    for (const char c : digits) {
+      value = value * 16 +
+              static_cast<uint32_t>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+    }
+    return value;
+  }
+
+  // Behind its opening bracket.
+  Class Bracket() {
+    const bool negated = Take("^");
+    Class out;
+    for (bool first = true; !rest_.empty() && (first || !Peek(']'));
+         first = false) {
+      if (rest_.substr(0, 2) == "[:") {
+        Lose();
+        return out;
+      }
+      const Class low = BracketAtom();
+      if (Peek('-') && rest_.size() > 1 && rest_[1] != ']') {
+        const uint32_t from = last_;
+        rest_.remove_prefix(1);
+        BracketAtom();
+        out.Add(from, last_);
+      } else {
+        out.Add(low);
+      }
+    }
+    if (!Take("]")) Lose();
+    if (!negated) return out;
+    // Folded before it is negated: (?i)[^k] is neither k nor K.
+    if (fold_) {
+      out.leads.reset();
+      out.Fold();
+    }
+    return out.Negated();
+  }
+
+  // One character or escape; a character's code point is last_.
+  Class BracketAtom() {
+    if (Take("\\")) {
+      if (rest_.empty()) return {};
+      return EscapedClass();
+    }
+    const std::string_view bytes = Character();
+    uint32_t c = static_cast<uint8_t>(bytes[0]);
+    if (c >= 0x80) {
+      c &= 0xFFu >> (bytes.size() + 1);
+      for (const char b : bytes.substr(1)) c = c << 6 | (b & 0x3F);
+    }
+    return Single(c);
+  }
+
+  std::string_view rest_;
+  Syntax out_;
+  bool fold_ = false;
+  bool lost_ = false;
+  uint32_t last_ = 0;  // code point of the last class atom
+};
+
+// The most bytes a match of the node can take.
+uint64_t MostBytes(const Syntax& syntax, uint32_t index) {
+  const Node& node = syntax.nodes[index];
+  uint64_t most = 0;
+  switch (node.kind) {
+    case Node::Kind::kEmpty:
+    case Node::Kind::kBegin:
+    case Node::Kind::kEnd:
+      break;
+    case Node::Kind::kChar:
+      most = syntax.sets[node.leads].any() ? 4 : 1;
+      break;
+    case Node::Kind::kSequence:
+      for (const uint32_t child : node.children) {
+        most += MostBytes(syntax, child);
+      }
+      break;
+    case Node::Kind::kChoice:
+      for (const uint32_t child : node.children) {
+        most = std::max(most, MostBytes(syntax, child));
+      }
+      break;
+    case Node::Kind::kRepeat:
+      most = MostBytes(syntax, node.children[0]) * node.max;
+      break;
+  }
+  return std::min<uint64_t>(most, kUnbounded);
+}
+
+// What a match begins with, in lower case: strings that all matches begin
+// with one of, each of which is whole when nothing can follow it in the node.
+// Empty when there are too many.
+struct Beginnings {
+  std::vector<std::pair<std::string, bool>> strings;
+};
+constexpr size_t kMaxBeginnings = 64;
+constexpr size_t kBeginningBytes = 24;  // as long as literals are
+
+Beginnings BeginningsOf(const Syntax& syntax, uint32_t index) {
+  const Node& node = syntax.nodes[index];
+  Beginnings out;
+  switch (node.kind) {
+    case Node::Kind::kEmpty:
+    case Node::Kind::kBegin:
+    case Node::Kind::kEnd:
+      out.strings = {{"", true}};
+      break;
+    case Node::Kind::kChar: {
+      // Folding of k and s beyond ASCII is left to who asks for literals.
+      const ByteSet& bytes = syntax.sets[node.bytes];
+      if (bytes.none() || bytes.count() > 4) break;
+      if (syntax.sets[node.leads].count() > 1) break;
+      for (size_t b = 0; b < bytes.size(); ++b) {
+        if (!bytes.test(b)) continue;
+        const bool upper = b >= 'A' && b <= 'Z';
+        if (upper && bytes.test(b + 32)) continue;
+        out.strings.push_back(
+            {std::string(1, static_cast<char>(upper ? b + 32 : b)), true});
+      }
+      break;
+    }
+    case Node::Kind::kSequence: {
+      out.strings = {{"", true}};
+      for (const uint32_t child : node.children) {
+        const auto open = [](const auto& s) {
+          return s.second && s.first.size() < kBeginningBytes;
+        };
+        if (std::none_of(out.strings.begin(), out.strings.end(), open)) break;
+        const Beginnings next = BeginningsOf(syntax, child);
+        std::vector<std::pair<std::string, bool>> longer;
+        for (const auto& s : out.strings) {
+          if (!open(s)) {
+            longer.push_back(s);
+          } else if (next.strings.empty()) {
+            longer.push_back({s.first, false});
+          } else {
+            for (const auto& [tail, whole] : next.strings) {
+              longer.push_back({s.first + tail, whole});
+            }
+          }
+        }
+        out.strings = std::move(longer);
+        if (out.strings.size() > kMaxBeginnings) return {};
+      }
+      break;
+    }
+    case Node::Kind::kChoice:
+      for (const uint32_t child : node.children) {
+        const Beginnings next = BeginningsOf(syntax, child);
+        if (next.strings.empty()) return {};
+        out.strings.insert(out.strings.end(), next.strings.begin(),
+                           next.strings.end());
+        if (out.strings.size() > kMaxBeginnings) return {};
+      }
+      break;
+    case Node::Kind::kRepeat:
+      out = BeginningsOf(syntax, node.children[0]);
+      if (node.max != 1) {
+        for (auto& [s, whole] : out.strings) whole = false;
+      }
+      if (node.min == 0 && !out.strings.empty()) {
+        out.strings.push_back({"", true});
+      }
+      break;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::optional<uint32_t> BytesBefore(const Syntax& syntax,
+                                    const std::vector<std::string>& literals) {
+  const Node& root = syntax.nodes[syntax.root];
+  if (root.kind != Node::Kind::kSequence || literals.empty()) {
+    return std::nullopt;
+  }
+  const auto is_literal = [&](const std::pair<std::string, bool>& beginning) {
+    return std::any_of(literals.begin(), literals.end(),
+                       [&](const std::string& literal) {
+                         return beginning.first.starts_with(literal);
+                       });
+  };
+  constexpr uint64_t kFar = 16;
+  uint64_t before = 0;
+  for (size_t i = 0; i < root.children.size() && before <= kFar; ++i) {
+    Syntax rest{syntax.nodes, syntax.sets, 0};
+    rest.nodes.push_back(
+        {.kind = Node::Kind::kSequence,
+         .children = {root.children.begin() + static_cast<ptrdiff_t>(i),
+                      root.children.end()}});
+    const Beginnings all =
+        BeginningsOf(rest, static_cast<uint32_t>(rest.nodes.size() - 1));
+    if (!all.strings.empty() &&
+        std::all_of(all.strings.begin(), all.strings.end(), is_literal)) {
+      return static_cast<uint32_t>(before);
+    }
+    before += MostBytes(syntax, root.children[i]);
+  }
+  return std::nullopt;
+}
+
+std::optional<Syntax> ReadSyntax(std::string_view regex) {
+  return Reader(regex).Read();
+}
+
+}  // namespace bersih

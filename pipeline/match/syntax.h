@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A pattern as a tree, read with RE2's syntax
+// (https://github.com/google/re2/wiki/Syntax). RE2 has such a tree too and
+// does not show it; ours is only as exact as its users need: see Node.
+
+#ifndef BERSIH_PIPELINE_MATCH_SYNTAX_H_
+#define BERSIH_PIPELINE_MATCH_SYNTAX_H_
+
+#include <bitset>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bersih {
+
+using ByteSet = std::bitset<256>;
+
+inline constexpr uint32_t kUnbounded = 0xFFFFFFFF;
+
+// Errs on the side of matching more: characters beyond ASCII are known by
+// their first byte only, and nothing is said of word boundaries.
+struct Node {
+  enum class Kind : uint8_t {
+    kEmpty,     // also \b and \B
+    kChar,      // one character
+    kSequence,  // of its children
+    kChoice,    // of one of its children
+    kRepeat,    // of its only child, `min` to `max` times
+    kBegin,     // ^
+    kEnd,       // $
+  };
+  Kind kind = Kind::kEmpty;
+  // Of kChar: it is one of `bytes`, or, where bytes of `leads` are, any
+  // character of several bytes that begins with one of them. A literal
+  // character beyond ASCII is a sequence of bytes instead.
+  uint32_t bytes = 0, leads = 0;  // indices of Syntax::sets
+  uint32_t min = 0, max = 0;
+  std::vector<uint32_t> children = {};  // indices of Syntax::nodes
+};
+
+struct Syntax {
+  std::vector<Node> nodes;
+  std::vector<ByteSet> sets;
+  uint32_t root = 0;
+};
+
+// The tree of `regex`, which RE2 must have accepted; nothing when it uses what
+// no pack uses so far (multi-line mode, POSIX classes).
+std::optional<Syntax> ReadSyntax(std::string_view regex);
+
+// How many bytes of a match can stand in front of the first of `literals` (in
+// lower case), or nothing when that is not known or not bounded. A match that
+// begins with one has 0.
+std::optional<uint32_t> BytesBefore(const Syntax& syntax,
+                                    const std::vector<std::string>& literals);
+
+}  // namespace bersih
+
+#endif  // BERSIH_PIPELINE_MATCH_SYNTAX_H_
