@@ -75,12 +75,12 @@ void MatchAll(const Corpus& corpus, Layers* layers) {
     Segment(article.text, &layers->lines);
     const Program* program =
         layers->rules->impl().Find(article.language).second;
+    program->Read(article.text, &layers->match);
     for (const Line& line : layers->lines.lines) {
       if (line.blank()) continue;
       layers->hits.clear();
-      program->Match(line.trimmed.In(article.text),
-                     {line.chars, line.zone, false}, &layers->match,
-                     &layers->hits);
+      program->Hits(line.trimmed, {line.chars, line.zone, false},
+                    &layers->match, &layers->hits);
     }
   }
   Use(layers->hits.data());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The grouped sets must say what each rule's own RE2 says.
+// All that is asked before RE2 must rule out only what RE2 would not match.
 
 #include "pipeline/match/program.h"
 
@@ -27,8 +27,7 @@ struct Built {
   std::unique_ptr<Program> program;
 };
 
-std::unique_ptr<Built> Build(std::vector<Rule> rules,
-                             int64_t set_memory = Program::kSetMemory) {
+std::unique_ptr<Built> Build(std::vector<Rule> rules) {
   auto built = std::make_unique<Built>();
   built->rules = std::move(rules);
   std::vector<uint16_t> members;
@@ -36,7 +35,7 @@ std::unique_ptr<Built> Build(std::vector<Rule> rules,
     members.push_back(static_cast<uint16_t>(built->compiled.size()));
     built->compiled.push_back(CompileRule(rule));
   }
-  built->program = Program::Build(built->compiled, members, set_memory);
+  built->program = Program::Build(built->compiled, members);
   return built;
 }
 
@@ -44,8 +43,10 @@ std::vector<uint16_t> Hits(const Built& built, std::string_view line,
                            LineShape shape = {.chars = 20}) {
   Program::Scratch scratch;
   std::vector<uint16_t> hits, oracle;
-  built.program->Match(line, shape, &scratch, &hits);
-  built.program->MatchOneByOne(line, shape, &oracle);
+  built.program->Read(line, &scratch);
+  built.program->Hits({0, static_cast<uint32_t>(line.size())}, shape, &scratch,
+                      &hits);
+  built.program->HitsOneByOne(line, shape, &oracle);
   EXPECT_EQ(hits, oracle) << line;
   return hits;
 }
@@ -118,37 +119,16 @@ TEST(Program, AgreesWithOneByOneOnRandomLines) {
   }
 }
 
-// Small rules without a literal share a set; here it gets less memory than it
-// needs.
-TEST(Program, FallsBackWhenASetRunsOutOfMemory) {
-  std::vector<Rule> rules;
-  for (int i = 0; i < 12; ++i) {
-    rules.push_back(R("x" + std::to_string(i % 10) + ".{1," +
-                      std::to_string(20 + i) + "}y" + std::to_string(i % 7)));
-  }
-  const auto built = Build(std::move(rules), 16 << 10);
-  std::mt19937 random(3);
-  Program::Scratch scratch;
-  size_t found = 0;
-  for (int round = 0; round < 300; ++round) {
-    std::string line;
-    for (int n = 0; n < 200; ++n) line += "xy0123456789"[random() % 12];
-    std::vector<uint16_t> hits, oracle;
-    built->program->Match(line, {.chars = 200}, &scratch, &hits);
-    built->program->MatchOneByOne(line, {.chars = 200}, &oracle);
-    ASSERT_EQ(hits, oracle) << line;
-    found += hits.size();
-  }
-  EXPECT_GT(scratch.set_failures, 0u);
-  EXPECT_GT(found, 0u);
-}
-
 std::vector<uint16_t> Found(const LiteralScanner& scanner,
                             std::string_view text) {
+  std::vector<LiteralScanner::Hit> hits;
+  scanner.Find(text, &hits);
+  uint64_t bits = 0;
+  for (const LiteralScanner::Hit& hit : hits) scanner.AddOwners(hit, &bits);
   std::vector<uint16_t> owners;
-  scanner.Find(text, &owners);
-  std::sort(owners.begin(), owners.end());
-  owners.erase(std::unique(owners.begin(), owners.end()), owners.end());
+  for (uint16_t owner = 0; owner < 64; ++owner) {
+    if ((bits >> owner & 1) != 0) owners.push_back(owner);
+  }
   return owners;
 }
 

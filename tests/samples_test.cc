@@ -134,8 +134,9 @@ TEST_F(SamplesTest, MatchingEqualsOneByOne) {
           const LineShape shape{again.chars, zone};
           hits.clear();
           oracle.clear();
-          program.Match(text, shape, &scratch, &hits);
-          program.MatchOneByOne(text, shape, &oracle);
+          program.Read(text, &scratch);
+          program.Hits(again.trimmed, shape, &scratch, &hits);
+          program.HitsOneByOne(text, shape, &oracle);
           ASSERT_EQ(hits, oracle) << text;
           ++compared;
           found += hits.size();

@@ -71,7 +71,12 @@ bool CompileInto(std::string_view regex, const RE2::Options& options,
 }  // namespace
 
 const Pattern::Compiled& Pattern::For(std::string_view text) const {
-  const bool ascii = IsAscii(text);
+  return Get(IsAscii(text));
+}
+
+const Pattern::Compiled& Pattern::ForUtf8() const { return Get(false); }
+
+const Pattern::Compiled& Pattern::Get(bool ascii) const {
   Lazy& lazy = ascii ? ascii_ : utf8_;
   if (!lazy.done.load(std::memory_order_acquire)) {
     std::call_once(lazy.once, [&] {

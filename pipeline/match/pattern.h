@@ -44,6 +44,8 @@ class Pattern {
 
   // What is to be run on `text`.
   const Compiled& For(std::string_view text) const;
+  // What would do for any text.
+  const Compiled& ForUtf8() const;
 
   // Whether it has named groups besides `cut`.
   bool has_groups() const { return !For({}).groups.empty(); }
@@ -54,6 +56,8 @@ class Pattern {
     std::atomic<bool> done = false;
     Compiled compiled;
   };
+
+  const Compiled& Get(bool ascii) const;
 
   std::string regex_;
   mutable Lazy ascii_, utf8_;

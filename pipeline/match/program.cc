@@ -91,10 +91,9 @@ CompiledRule CompileRule(const Rule& rule) {
 }
 
 std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
-                                        std::vector<uint16_t> members) {
+                                        const std::vector<uint16_t>& members) {
   std::unique_ptr<Program> program(new Program(rules));
-  program->members_ = std::move(members);
-  for (const uint16_t member : program->members_) {
+  for (const uint16_t member : members) {
     (rules[member].match == nullptr ? program->patternless_ : program->slots_)
         .push_back(member);
   }
@@ -311,6 +310,30 @@ bool Program::Match(uint16_t member, Span span, Scratch* scratch,
     from = at + 1;
   }
   return false;
+}
+
+void Program::Hits(Span line, LineShape shape, Scratch* scratch,
+                   std::vector<uint16_t>* hits) const {
+  const size_t first = hits->size();
+  Candidates(line, shape, scratch, hits);
+  size_t kept = first;
+  for (size_t i = first; i < hits->size(); ++i) {
+    if (Match((*hits)[i], line, scratch, nullptr, 0)) {
+      (*hits)[kept++] = (*hits)[i];
+    }
+  }
+  hits->resize(kept);
+}
+
+void Program::HitsOneByOne(std::string_view line, LineShape shape,
+                           std::vector<uint16_t>* hits) const {
+  for (const uint16_t member : slots_) {
+    const CompiledRule& rule = rules_[member];
+    if (Admits(*rule.rule, shape) &&
+        RE2::PartialMatch(ToRe2(line), *rule.match->ForUtf8().re2)) {
+      hits->push_back(member);
+    }
+  }
 }
 
 }  // namespace bersih

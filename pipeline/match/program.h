@@ -62,7 +62,7 @@ class Program {
   // Rules are known by their index in `rules`; `members` are the indices of
   // those that belong to this program, ascending. `rules` must outlive it.
   static std::unique_ptr<Program> Build(const std::vector<CompiledRule>& rules,
-                                        std::vector<uint16_t> members);
+                                        const std::vector<uint16_t>& members);
 
   // What a thread has found out about lines so far, for one program or
   // several, all of which must outlive it.
@@ -106,10 +106,17 @@ class Program {
   bool Match(uint16_t member, Span line, Scratch* scratch,
              re2::StringPiece* groups, int count) const;
 
+  // Candidates that match.
+  void Hits(Span line, LineShape shape, Scratch* scratch,
+            std::vector<uint16_t>* hits) const;
+
+  // The same by trying each rule's own RE2 on the line: the oracle of tests.
+  void HitsOneByOne(std::string_view line, LineShape shape,
+                    std::vector<uint16_t>* hits) const;
+
   // Whether the rule's limits on length and place admit such a line.
   static bool Admits(const Rule& rule, LineShape shape);
 
-  const std::vector<uint16_t>& members() const { return members_; }
   // Members without a pattern, which are never candidates.
   const std::vector<uint16_t>& patternless() const { return patternless_; }
 
@@ -123,7 +130,6 @@ class Program {
   explicit Program(const std::vector<CompiledRule>& rules) : rules_(rules) {}
 
   const std::vector<CompiledRule>& rules_;
-  std::vector<uint16_t> members_;
   std::vector<uint16_t> patternless_;
 
   // Members that have a pattern, by slot.
