@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "pipeline/text/re2_view.h"
+#include "pipeline/text/utf8.h"
 
 namespace bersih {
 
@@ -30,25 +31,49 @@ bool IsAscii(std::string_view s) {
   return (all & 0x8080808080808080u) == 0;
 }
 
+// Whether characters from `low` to `high` hold one that folding takes for a
+// letter of ASCII, the long s or the Kelvin sign. A range that begins with
+// one of the first letters holds those letters anyway.
+bool HoldsFolding(char32_t low, char32_t high) {
+  constexpr char32_t kLongS = 0x17F, kKelvin = 0x212A;
+  return low > 'k' && ((low <= kLongS && high >= kLongS) ||
+                       (low <= kKelvin && high >= kKelvin));
+}
+
 // The regex for bytes that stands for `regex` where a text is all ASCII:
-// characters beyond it become a byte beyond it.
+// characters beyond it become a byte beyond it. Empty when folding could make
+// them letters of ASCII.
 std::string ForBytes(std::string_view regex) {
   std::string out;
-  for (size_t at = 0; at < regex.size();) {
-    const size_t escape = regex.find('\\', at);
-    if (escape == regex.npos || escape + 1 == regex.size()) {
-      return out.append(regex.substr(at));
+  char32_t low = 0, last = 0;  // the two characters before
+  while (!regex.empty()) {
+    int length;
+    char32_t c = DecodeRune(regex, &length);
+    auto size = static_cast<size_t>(length);
+    if (c == '\\' && regex.size() > 1) {
+      const size_t close = regex.find('}');
+      if (regex.starts_with("\\x{") && close != regex.npos) {
+        size = close + 1;
+        c = 0;
+        for (const char digit : regex.substr(3, size - 4)) {
+          c = c * 16 + static_cast<char32_t>(digit <= '9'
+                                                 ? digit - '0'
+                                                 : (digit | 32) - 'a' + 10);
+        }
+      } else {
+        c = static_cast<uint8_t>(regex[1]);
+        if (c < 0x80) size = 2;  // RE2 takes no other
+      }
     }
-    out.append(regex.substr(at, escape - at));
-    at = escape + 2;
-    const size_t close = regex.find('}', at);
-    if (regex.substr(escape, 3) == "\\x{" && close != regex.npos &&
-        close - at > 3) {  // more than two digits
-      out.append("\\xFF");
-      at = close + 1;
+    if (HoldsFolding(last == '-' ? low : c, c)) return {};
+    if (c < 0x80) {
+      out.append(regex.substr(0, size));
     } else {
-      out.append(regex.substr(escape, 2));
+      out += '\xFF';
     }
+    regex.remove_prefix(size);
+    low = last;
+    last = c;
   }
   return out;
 }
@@ -84,7 +109,8 @@ const Pattern::Compiled& Pattern::Get(bool ascii) const {
       if (ascii) options.set_encoding(RE2::Options::EncodingLatin1);
       // Where bytes make no regex, as in a range that is empty now, the other
       // does for ASCII too.
-      if (!ascii || !CompileInto(ForBytes(regex_), options, &lazy.compiled)) {
+      const std::string bytes = ascii ? ForBytes(regex_) : "";
+      if (bytes.empty() || !CompileInto(bytes, options, &lazy.compiled)) {
         CompileInto(regex_, PatternOptions(), &lazy.compiled);
       }
       lazy.done.store(true, std::memory_order_release);
