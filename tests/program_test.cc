@@ -6,8 +6,12 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdint>
+#include <memory>
 #include <random>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -88,6 +92,27 @@ TEST(Program, FoldsBeyondAscii) {
   EXPECT_THAT(Hits(*built, "\xC5\xBFima\xE2\x84\xAA"), ElementsAre(1));
 }
 
+// What was ruled out although RE2 matches it.
+TEST(Program, FormerBugs) {
+  const std::vector<std::pair<const char*, const char*>> cases = {
+      {"^–?Foto", "Foto"},          // the mark was of the last byte
+      {"^\\x{0061}", "a"},          // ASCII with leading zeros
+      {"(?i)^ſimak", "simak"},      // folds to ASCII
+      {"(?i)^[ż-ƀ]imak", "simak"},  // so does one of a range
+      {"(?i)simaſ$", "simas"},
+      {"(?i)^\\w", "ſ"},
+      {"(?i)^ÿ", "Ÿ"},        // another first byte
+      {"(?i)^[^k]", "sama"},  // what k folds to is not s
+      {"(?i)^[^”]", "sama"},
+      {"^[^\\p{Sc}]", "Rp5"},  // a class that is not read
+      {"^[^\\PL]", "sama"},
+      {"(?:afo|[aé]foto):", "éfoto:"},  // é stands before the literal
+  };
+  for (const auto& [regex, line] : cases) {
+    EXPECT_THAT(Hits(*Build({R(regex)}), line), ElementsAre(0)) << regex;
+  }
+}
+
 TEST(Program, AgreesWithOneByOneOnRandomLines) {
   const auto built = Build({
       R("(?i)^baca (juga|selengkapnya)\\s*:"),
@@ -116,6 +141,208 @@ TEST(Program, AgreesWithOneByOneOnRandomLines) {
     const LineShape shape{.chars = static_cast<uint16_t>(line.size()),
                           .zone = static_cast<Zone>(random() % 3)};
     Hits(*built, line, shape);
+  }
+}
+
+// Random patterns of RE2's syntax, each with a text that it often matches.
+class RandomPatterns {
+ public:
+  struct Sample {
+    std::string regex, text;
+  };
+
+  explicit RandomPatterns(uint32_t seed) : random_(seed) {}
+
+  unsigned Below(unsigned n) { return random_() % n; }
+  const std::string& OneOf(const std::vector<std::string>& from) {
+    return from[Below(static_cast<unsigned>(from.size()))];
+  }
+
+  Sample Pattern() {
+    Sample out = Choice(2);
+    if (Below(3) == 0) out.regex = "^" + out.regex;
+    if (Below(3) == 0) out.regex += "$";
+    if (Below(2) == 0) out.regex = "(?i)" + out.regex;
+    return out;
+  }
+
+  // `text` between others, and with some changes.
+  std::string Line(std::string text) {
+    static const auto& noise = *new std::vector<std::string>{
+        "a", "K",    "s",    " ",    "-",        ":",
+        "é", "–",    "\xA0", "\xFF", "\xC5\xBF", "\xE2\x84\xAA",
+        "f", "foto", "7",    "(",    "kata kata"};
+    for (unsigned n = Below(3); n > 0; --n) {
+      const size_t at = Below(static_cast<unsigned>(text.size() + 1));
+      switch (Below(3)) {
+        case 0:
+          text.insert(at, OneOf(noise));
+          break;
+        case 1:
+          text.erase(at, 1);
+          break;
+        default:
+          for (char& c : text) {
+            const bool lower = std::islower(static_cast<uint8_t>(c)) != 0;
+            if (lower && Below(3) == 0) c = static_cast<char>(c - 32);
+          }
+      }
+    }
+    if (Below(3) == 0) text = OneOf(noise) + text;
+    if (Below(3) == 0) text += OneOf(noise);
+    return text;
+  }
+
+ private:
+  Sample Choice(int depth) {
+    Sample out = Sequence(depth);
+    for (unsigned n = Below(4) == 0 ? 1 + Below(2) : 0; n > 0; --n) {
+      const Sample other = Sequence(depth);
+      out.regex += "|" + other.regex;
+      if (Below(2) == 0) out.text = other.text;
+    }
+    return out;
+  }
+
+  Sample Sequence(int depth) {
+    Sample out;
+    for (unsigned n = 1 + Below(4); n > 0; --n) {
+      const Sample next = Repeated(depth);
+      out.regex += next.regex;
+      out.text += next.text;
+    }
+    return out;
+  }
+
+  Sample Repeated(int depth) {
+    static const auto& counts = *new std::vector<std::string>{
+        "?", "*", "+", "{2}", "{0,2}", "{3,}", "{2,7}", "{6}", "+?", "*?"};
+    Sample part = Atom(depth);
+    if (Below(3) != 0) return part;
+    part.regex += OneOf(counts);
+    std::string text;
+    for (unsigned n = Below(8); n > 0; --n) text += part.text;
+    part.text = std::move(text);
+    return part;
+  }
+
+  Sample Atom(int depth) {
+    if (depth > 0 && Below(4) == 0) {
+      static const auto& groups =
+          *new std::vector<std::string>{"(", "(?:", "(?i:", "(?-i:"};
+      Sample inner = Choice(depth - 1);
+      inner.regex = OneOf(groups) + inner.regex + ")";
+      return inner;
+    }
+    static const auto& atoms =
+        *new std::vector<Sample>{{"a", "a"},
+                                 {"k", "k"},
+                                 {"S", "S"},
+                                 {"foto", "foto"},
+                                 {"baca", "baca"},
+                                 {"kas", "kas"},
+                                 {" ", " "},
+                                 {"é", "é"},
+                                 {"–", "–"},
+                                 {"ž", "ž"},
+                                 {"[aé]", "é"},
+                                 {"[k–]", "–"},
+                                 {"[a-–]", "k"},
+                                 {"[^a]", "k"},
+                                 {"[^k]", "é"},
+                                 {"[a-z]", "s"},
+                                 {"[^a-z]", "K"},
+                                 {"[A-Z0-9]", "7"},
+                                 {"[-–:]", ":"},
+                                 {"[“\"]", "“"},
+                                 {"\\pL", "é"},
+                                 {"\\p{Lu}", "K"},
+                                 {"\\p{Ll}", "s"},
+                                 {"\\PL", "7"},
+                                 {"\\p{Sc}", "$"},
+                                 {"[^\\p{Lu}]", "a"},
+                                 {"[^\\p{Sc}]", "a"},
+                                 {"[^\\PL]", "a"},
+                                 {"[^é–]", "s"},
+                                 {"[^\\xE9]", "k"},
+                                 {"[À-ɏ]", "s"},
+                                 {"[^À-ɏ]", "k"},
+                                 {"[\\W\\pN]", "–"},
+                                 {"ſ", "s"},
+                                 {"\\x{212A}", "k"},
+                                 {"[™-℮]", "k"},
+                                 {"ÿ", "Ÿ"},
+                                 {"[^\\W]", "s"},
+                                 {"[^\\D]", "7"},
+                                 {"(?:aka|[aé]aka)", "éaka"},
+                                 {"\\d", "7"},
+                                 {"\\w", "k"},
+                                 {"\\W", "–"},
+                                 {"\\s", " "},
+                                 {"\\S", "“"},
+                                 {"\\b", ""},
+                                 {"\\B", ""},
+                                 {".", "é"},
+                                 {".", "a"},
+                                 {"\\x{2013}", "–"},
+                                 {"\\x{0061}", "a"},
+                                 {"\\xE9", "é"},
+                                 {"[\\x{2013}-\\x{2019}]", "–"},
+                                 {"[!-\\x{2013}]", "a"},
+                                 {"\\.", "."},
+                                 {"\\(", "("},
+                                 {"/", "/"},
+                                 {"\\|", "|"},
+                                 {"@", "@"},
+                                 {"\\Qa.b\\E", "a.b"},
+                                 {"^", ""},
+                                 {"$", ""},
+                                 {"\\A", ""},
+                                 {"\\z", ""}};
+    return atoms[Below(static_cast<unsigned>(atoms.size()))];
+  }
+
+  std::mt19937 random_;
+};
+
+TEST(Program, AgreesWithRe2OnRandomPatterns) {
+  RandomPatterns random(7);
+  for (int round = 0; round < 300; ++round) {
+    std::vector<RandomPatterns::Sample> samples;
+    std::vector<Rule> rules;
+    while (rules.size() < 3) {
+      samples.push_back(random.Pattern());
+      rules.push_back(R(samples.back().regex));
+    }
+    const auto built = Build(std::move(rules));
+    Program::Scratch scratch;
+    for (int n = 0; n < 20; ++n) {
+      const std::string line = random.Line(samples[random.Below(3)].text);
+      if (line.empty()) continue;
+      const Span span = {0, static_cast<uint32_t>(line.size())};
+      std::vector<uint16_t> hits, expected;
+      built->program->Read(line, &scratch);
+      built->program->Hits(span, {}, &scratch, &hits);
+      built->program->HitsOneByOne(line, {}, &expected);
+      for (size_t i = 0; i < 3; ++i) {
+        const auto id = static_cast<uint16_t>(i);
+        const bool hit = std::count(hits.begin(), hits.end(), id) != 0;
+        const bool want = std::count(expected.begin(), expected.end(), id) != 0;
+        EXPECT_EQ(hit, want) << samples[i].regex << "\non: " << line;
+        if (!hit) continue;
+        re2::StringPiece groups[4], same[4];
+        const RE2& re2 = *built->compiled[i].match->ForUtf8().re2;
+        const int count = std::min(4, 1 + re2.NumberOfCapturingGroups());
+        EXPECT_TRUE(built->program->Match(id, span, &scratch, groups, count));
+        EXPECT_TRUE(
+            re2.Match(line, 0, line.size(), RE2::UNANCHORED, same, count));
+        for (int g = 0; g < count; ++g) {
+          EXPECT_EQ(std::make_pair(groups[g].data(), groups[g].size()),
+                    std::make_pair(same[g].data(), same[g].size()))
+              << samples[i].regex << "\non: " << line << "\ngroup " << g;
+        }
+      }
+    }
   }
 }
 

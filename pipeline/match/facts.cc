@@ -389,7 +389,7 @@ class Reader {
   ByteSet FirstOf(std::string_view text) const { return Folded(Only(text[0])); }
   ByteSet LastOf(std::string_view text) const {
     const auto end = static_cast<uint8_t>(text.back());
-    return LastBytes(end < 0x80 ? Folded(Only(text.back())) : HighBytes());
+    return LastBytes(Folded(end < 0x80 ? Only(text.back()) : HighBytes()));
   }
 
   // A part that is `text`, as written.
@@ -457,7 +457,7 @@ class Reader {
       }
       default: {
         wide_ = 0;
-        Part part = OfClass(EscapedClass(c));
+        Part part = OfClass(Folded(EscapedClass(c)));
         part.weight = 1 + wide_;
         return part;
       }
@@ -496,9 +496,9 @@ class Reader {
         return Property();
       case 'P':
         Property();
-        return AllBytes();
+        return Inexact();
       case 'x':
-        return Folded(Hex());
+        return Hex();
       default:
         break;
     }
@@ -525,11 +525,11 @@ class Reader {
       name = rest_.substr(0, 1);
       rest_.remove_prefix(1);
     }
-    if (name == "Lu") return Folded(Range('A', 'Z') | HighBytes());
-    if (name == "Ll") return Folded(Range('a', 'z') | HighBytes());
+    if (name == "Lu") return Range('A', 'Z') | HighBytes();
+    if (name == "Ll") return Range('a', 'z') | HighBytes();
     if (name == "L") return Range('a', 'z') | Range('A', 'Z') | HighBytes();
     if (name == "N" || name == "Nd") return Range('0', '9') | HighBytes();
-    return AllBytes();
+    return Inexact();
   }
 
   ByteSet Hex() {
@@ -556,8 +556,15 @@ class Reader {
     return value < 0x80 ? Only(static_cast<char>(value)) : HighBytes();
   }
 
+  // Of a class that is not known, nor what it leaves out.
+  ByteSet Inexact() {
+    inexact_ = true;
+    return AllBytes();
+  }
+
   ByteSet Class() {
     const bool negated = Take("^");
+    inexact_ = false;
     ByteSet set;
     bool first = true;
     while (!rest_.empty() && (first || !Peek(']'))) {
@@ -585,9 +592,10 @@ class Reader {
       }
     }
     if (!Take("]")) Lost();
-    set = Folded(set);
-    if (negated) wide_ += kWideWeight;
-    return negated ? ~set | HighBytes() : set;
+    if (!negated) return Folded(set);
+    wide_ += kWideWeight;
+    // It leaves out no more than is sure.
+    return inexact_ ? AllBytes() : ~OtherCase(set) | HighBytes();
   }
 
   // One character or escape of a class; its code point is last_.
@@ -612,11 +620,17 @@ class Reader {
   // ASCII (the Kelvin sign, the long s).
   ByteSet Folded(ByteSet set) const {
     if (!fold_) return set;
-    static const ByteSet lower = Range('a', 'z'), upper = Range('A', 'Z');
-    set |= (set & lower) >> 32 | (set & upper) << 32;
-    if (set.test('k') || set.test('s')) set |= HighBytes();
-    if ((set & HighBytes()).any()) set.set('k').set('K').set('s').set('S');
+    set = OtherCase(set);
+    if (set.test('k') || set.test('s') || (set & HighBytes()).any()) {
+      set |= HighBytes();
+      set.set('k').set('K').set('s').set('S');
+    }
     return set;
+  }
+  ByteSet OtherCase(const ByteSet& set) const {
+    if (!fold_) return set;
+    static const ByteSet lower = Range('a', 'z'), upper = Range('A', 'Z');
+    return set | (set & lower) >> 32 | (set & upper) << 32;
   }
 
   Part Lost() {
@@ -627,8 +641,9 @@ class Reader {
   std::string_view rest_;
   bool fold_ = false;
   bool lost_ = false;
-  unsigned last_ = 0;  // code point of the last class atom
-  size_t wide_ = 0;    // weight of what a class holds beyond ASCII
+  bool inexact_ = false;  // the class has a part that is not known
+  unsigned last_ = 0;     // code point of the last class atom
+  size_t wide_ = 0;       // weight of what a class holds beyond ASCII
 };
 
 }  // namespace

@@ -107,8 +107,9 @@ class Reader {
     return static_cast<uint32_t>(out_.sets.size() - 1);
   }
   uint32_t AddClass(Class c) {
-    if (fold_) c.Fold();
     Node node{.kind = Kind::kChar};
+    node.folded = c.leads.none();
+    if (fold_) c.Fold();
     node.bytes = Intern(c.bytes);
     node.leads = Intern(c.leads);
     return Add(std::move(node));
@@ -295,6 +296,7 @@ class Reader {
         return Property();
       case 'P':
         Property();
+        inexact_ = true;
         return Of(0, 0x10FFFF);
       case 'x':
         return Single(Hex());
@@ -324,7 +326,10 @@ class Reader {
     if (letters || name == "Lu") out.Add('A', 'Z');
     if (letters || name == "Ll") out.Add('a', 'z');
     if (name == "N" || name == "Nd") out.Add('0', '9');
-    if (out.bytes.none()) out.Add(0, 0x7F);  // not one we know
+    if (out.bytes.none()) {  // not one we know
+      inexact_ = true;
+      out.Add(0, 0x7F);
+    }
     return out;
   }
 
@@ -347,6 +352,7 @@ class Reader {
   // Behind its opening bracket.
   Class Bracket() {
     const bool negated = Take("^");
+    inexact_ = false;
     Class out;
     for (bool first = true; !rest_.empty() && (first || !Peek(']'));
          first = false) {
@@ -366,6 +372,7 @@ class Reader {
     }
     if (!Take("]")) Lose();
     if (!negated) return out;
+    if (inexact_) return Of(0, 0x10FFFF);
     // Folded before it is negated: (?i)[^k] is neither k nor K.
     if (fold_) {
       out.leads.reset();
@@ -393,7 +400,8 @@ class Reader {
   Syntax out_;
   bool fold_ = false;
   bool lost_ = false;
-  uint32_t last_ = 0;  // code point of the last class atom
+  bool inexact_ = false;  // the class has a part that is not known
+  uint32_t last_ = 0;     // code point of the last class atom
 };
 
 // The most bytes a match of the node can take.
@@ -447,7 +455,7 @@ Beginnings BeginningsOf(const Syntax& syntax, uint32_t index) {
       // Folding of k and s beyond ASCII is left to who asks for literals.
       const ByteSet& bytes = syntax.sets[node.bytes];
       if (bytes.none() || bytes.count() > 4) break;
-      if (syntax.sets[node.leads].count() > 1) break;
+      if (!node.folded && syntax.sets[node.leads].any()) break;
       for (size_t b = 0; b < bytes.size(); ++b) {
         if (!bytes.test(b)) continue;
         const bool upper = b >= 'A' && b <= 'Z';

@@ -37,6 +37,7 @@ struct Node {
   // character of several bytes that begins with one of them. A literal
   // character beyond ASCII is a sequence of bytes instead.
   uint32_t bytes = 0, leads = 0;  // indices of Syntax::sets
+  bool folded = false;            // `leads` are only of other cases of `bytes`
   uint32_t min = 0, max = 0;
   std::vector<uint32_t> children = {};  // indices of Syntax::nodes
 };
