@@ -79,7 +79,8 @@ void MatchAll(const Corpus& corpus, Layers* layers) {
     for (const Line& line : layers->lines.lines) {
       if (line.blank()) continue;
       layers->hits.clear();
-      program->Hits(line.trimmed, {line.chars, line.zone, false},
+      program->Hits(line.trimmed,
+                    {.chars = line.chars, .zone = line.zone, .at_top = false},
                     &layers->match, &layers->hits);
     }
   }

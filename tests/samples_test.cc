@@ -131,7 +131,7 @@ TEST_F(SamplesTest, MatchingEqualsOneByOne) {
           Line again;
           again.trimmed = {0, static_cast<uint32_t>(text.size())};
           Describe(text, &again);
-          const LineShape shape{again.chars, zone};
+          const LineShape shape{.chars = again.chars, .zone = zone};
           hits.clear();
           oracle.clear();
           program.Read(text, &scratch);

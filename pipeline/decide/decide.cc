@@ -71,13 +71,13 @@ class Walk {
   // Decides one piece of line `i`; true when it removed the line or cut
   // something, after which scratch_.pieces holds what is left to look at.
   bool DecidePiece(int i, Span piece, bool whole);
-  bool Fits(uint16_t index, int i, const Line& line) const;
+  bool Fits(uint16_t index, int i) const;
   bool FitsAround(const Rule& rule, int i, Span piece) const;
   bool Matches(uint16_t index, Span piece) const;
   bool Above(const Neighbours& want, int i) const;
   bool Below(const Neighbours& want, int i) const;
   bool Repeats(const Rule& rule, int i, Span piece) const;
-  void AddPatternless(LineShape shape);
+  void AddPatternless(const LineShape& shape);
   // The nearest line below `i` that is not blank, or lines_.size().
   size_t NextBelow(int i) const;
 
@@ -171,11 +171,17 @@ bool Walk::DecidePiece(int i, Span piece, bool whole) {
     Describe(q_.text, &line);
   }
   scratch_.hits.clear();
-  q_.program->Candidates(piece, {line.chars, line.zone, !kept_above_},
-                         &scratch_.match, &scratch_.hits);
-  if (!q_.program->patternless().empty()) {
-    AddPatternless({lines_[i].chars, lines_[i].zone, !kept_above_});
-  }
+  LineShape shape{.chars = line.chars,
+                  .zone = line.zone,
+                  .at_top = !kept_above_,
+                  .words = line.words,
+                  .prose = line.prose,
+                  .sentence = line.sentence(),
+                  .position = position_,
+                  .below = nonblank_ - position_};
+  q_.program->Candidates(piece, shape, &scratch_.match, &scratch_.hits);
+  shape.chars = lines_[i].chars;
+  if (!q_.program->patternless().empty()) AddPatternless(shape);
   for (size_t k = 0; k < scratch_.hits.size(); ++k) {
     const uint16_t index = scratch_.hits[k];
     const Rule& rule = RuleOf(index);
@@ -189,7 +195,7 @@ bool Walk::DecidePiece(int i, Span piece, bool whole) {
         (q_.lines->last_prose < 0 || i < q_.lines->last_prose)) {
       continue;
     }
-    if (!Fits(index, i, line)) continue;
+    if (!Fits(index, i)) continue;
     // The pattern is run once, and last, unless what else is to be asked
     // costs more.
     const bool finds = !takes_line || HasGroups(index);
@@ -222,17 +228,11 @@ bool Walk::DecidePiece(int i, Span piece, bool whole) {
   return false;
 }
 
-// Whether all conditions of the rule hold that are quickly told.
-bool Walk::Fits(uint16_t index, int i, const Line& line) const {
+// Whether all conditions of the rule hold that are quickly told, besides its
+// limits.
+bool Walk::Fits(uint16_t index, int i) const {
   const Rule& rule = RuleOf(index);
   if (q_.off != nullptr && !q_.off->empty() && (*q_.off)[index]) return false;
-  if (line.words < rule.min_words || line.words > rule.max_words) return false;
-  if (rule.prose >= 0 && line.prose != (rule.prose == 1)) return false;
-  if (rule.sentence >= 0 && line.sentence() != (rule.sentence == 1)) {
-    return false;
-  }
-  if (position_ > rule.within_first) return false;
-  if (nonblank_ - position_ >= rule.within_last) return false;
   if (!HostMatches(rule.hosts, q_.host)) return false;
   return !rule.after.any() || Above(rule.after, i);
 }
@@ -283,8 +283,8 @@ bool Walk::Below(const Neighbours& want, int i) const {
   if (want.stages.empty()) return false;
   std::vector<uint16_t>& hits = scratch_.neighbour_hits;
   hits.clear();
-  q_.program->Candidates(line.trimmed, {line.chars, line.zone}, &scratch_.match,
-                         &hits);
+  q_.program->Candidates(line.trimmed, {.chars = line.chars, .zone = line.zone},
+                         &scratch_.match, &hits);
   return std::any_of(hits.begin(), hits.end(), [&](uint16_t hit) {
     return want.names(RuleOf(hit).stage) && Matches(hit, line.trimmed);
   });
@@ -316,7 +316,7 @@ bool Walk::Repeats(const Rule& rule, int i, Span piece) const {
 
 // Rules without a pattern are candidates on every line their limits admit;
 // there are few.
-void Walk::AddPatternless(LineShape shape) {
+void Walk::AddPatternless(const LineShape& shape) {
   std::vector<uint16_t>& hits = scratch_.hits;
   for (const uint16_t index : q_.program->patternless()) {
     if (Program::Admits(RuleOf(index), shape)) hits.push_back(index);

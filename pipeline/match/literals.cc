@@ -4,7 +4,7 @@
 // that running text has seldom. Where there is AVX2, 32 positions at a time are
 // compared with all windows, in the manner of Teddy (Langdale, in Hyperscan;
 // see also "Teddy" in the aho-corasick crate of BurntSushi): windows share
-// eight buckets, and tables of half bytes say which buckets a byte is good
+// sixteen buckets, and tables of half bytes say which buckets a byte is good
 // for. A position that is left, or without AVX2 every one, costs a hash and a
 // bit.
 
@@ -59,7 +59,7 @@ bool EqualFolded(const char* text, std::string_view literal) {
   return true;
 }
 
-// How likely three bytes are to stand at a place of running text, roughly.
+// How likely these bytes are to stand at a place of running text, roughly.
 double Likelihood(std::string_view window) {
   double p = 1;
   for (const char c : window) p *= (Frequency(c) + 1) / 200.0;
@@ -104,7 +104,7 @@ void LiteralScanner::ChooseWindows() {
   for (size_t i = 0; i < entries_.size(); ++i) {
     const std::string_view text = entries_[i].text;
     for (uint32_t at = 0; at + kMinBytes <= text.size(); ++at) {
-      places[text.substr(at, kMinBytes)].push_back({i, at});
+      places[text.substr(at, kTested)].push_back({i, at});
     }
   }
   std::vector<bool> done(entries_.size());
@@ -151,13 +151,13 @@ void LiteralScanner::FillBuckets() {
       }
     }
   };
-  Halves buckets[8];
+  Halves buckets[8 * kBucketGroups];
   for (const Entry& entry : entries_) {
     const std::string_view window =
         std::string_view(entry.text).substr(entry.window_at, kTested);
-    int best = 0;
+    size_t best = 0;
     double least = 2;
-    for (int i = 0; i < 8; ++i) {
+    for (size_t i = 0; i < 8 * kBucketGroups; ++i) {
       Halves with = buckets[i];
       with.Add(window);
       const double more = with.share() - buckets[i].share();
@@ -168,12 +168,14 @@ void LiteralScanner::FillBuckets() {
     }
     buckets[best].Add(window);
   }
-  for (int bucket = 0; bucket < 8; ++bucket) {
-    const auto bit = static_cast<uint8_t>(1 << bucket);
+  for (size_t bucket = 0; bucket < 8 * kBucketGroups; ++bucket) {
+    const auto bit = static_cast<uint8_t>(1 << (bucket % 8));
+    Tables& low = low_[bucket / 8];
+    Tables& high = high_[bucket / 8];
     for (size_t i = 0; i < kTested; ++i) {
       for (int half = 0; half < 16; ++half) {
-        if ((buckets[bucket].low[i] >> half & 1) != 0) low_[i][half] |= bit;
-        if ((buckets[bucket].high[i] >> half & 1) != 0) high_[i][half] |= bit;
+        if ((buckets[bucket].low[i] >> half & 1) != 0) low[i][half] |= bit;
+        if ((buckets[bucket].high[i] >> half & 1) != 0) high[i][half] |= bit;
       }
     }
   }
@@ -208,31 +210,39 @@ void LiteralScanner::FindPortable(std::string_view text, size_t from,
 // Returns how far it came; the rest is too short for it.
 __attribute__((target("avx2"))) size_t LiteralScanner::FindAvx2(
     std::string_view text, std::vector<Hit>* hits) const {
-  __m256i low[kTested], high[kTested];
-  for (size_t i = 0; i < kTested; ++i) {
-    low[i] = _mm256_broadcastsi128_si256(
-        _mm_loadu_si128(reinterpret_cast<const __m128i*>(low_[i].data())));
-    high[i] = _mm256_broadcastsi128_si256(
-        _mm_loadu_si128(reinterpret_cast<const __m128i*>(high_[i].data())));
+  __m256i low[kBucketGroups][kTested], high[kBucketGroups][kTested];
+  for (size_t g = 0; g < kBucketGroups; ++g) {
+    for (size_t i = 0; i < kTested; ++i) {
+      low[g][i] = _mm256_broadcastsi128_si256(
+          _mm_loadu_si128(reinterpret_cast<const __m128i*>(low_[g][i].data())));
+      high[g][i] = _mm256_broadcastsi128_si256(_mm_loadu_si128(
+          reinterpret_cast<const __m128i*>(high_[g][i].data())));
+    }
   }
   const __m256i half = _mm256_set1_epi8(15);
   const __m256i fold = _mm256_set1_epi8(0x20);
   size_t at = 0;
   for (; at + 31 + kTested <= text.size(); at += 32) {
-    __m256i good = _mm256_set1_epi8(-1);
+    __m256i good[kBucketGroups];
     for (size_t i = 0; i < kTested; ++i) {
       const __m256i bytes = _mm256_or_si256(
           fold, _mm256_loadu_si256(
                     reinterpret_cast<const __m256i*>(text.data() + at + i)));
-      good = _mm256_and_si256(
-          good, _mm256_and_si256(
-                    _mm256_shuffle_epi8(low[i], _mm256_and_si256(bytes, half)),
-                    _mm256_shuffle_epi8(
-                        high[i],
-                        _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half))));
+      const __m256i lower = _mm256_and_si256(bytes, half);
+      const __m256i upper = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half);
+      for (size_t g = 0; g < kBucketGroups; ++g) {
+        const __m256i here =
+            _mm256_and_si256(_mm256_shuffle_epi8(low[g][i], lower),
+                             _mm256_shuffle_epi8(high[g][i], upper));
+        good[g] = i == 0 ? here : _mm256_and_si256(good[g], here);
+      }
+    }
+    __m256i any = good[0];
+    for (size_t g = 1; g < kBucketGroups; ++g) {
+      any = _mm256_or_si256(any, good[g]);
     }
     auto left = ~static_cast<uint32_t>(
-        _mm256_movemask_epi8(_mm256_cmpeq_epi8(good, _mm256_setzero_si256())));
+        _mm256_movemask_epi8(_mm256_cmpeq_epi8(any, _mm256_setzero_si256())));
     for (; left != 0; left &= left - 1) {
       Look(text, at + static_cast<size_t>(std::countr_zero(left)), hits);
     }

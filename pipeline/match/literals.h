@@ -64,6 +64,7 @@ class LiteralScanner {
   // Bytes of a literal, from its window on, that are compared 32 places at a
   // time.
   static constexpr size_t kTested = 4;
+  static constexpr size_t kBucketGroups = 2;
 
   void ChooseWindows();
   void FillBuckets();
@@ -82,9 +83,10 @@ class LiteralScanner {
   // which buckets hold anything.
   std::vector<uint64_t> bits_;
   std::vector<Bucket> buckets_;
-  // By place in a window and half byte, a bit for each set of windows that
-  // has it there.
-  std::array<std::array<uint8_t, 16>, kTested> low_{}, high_{};
+  // By group of eight buckets, place in a window and half byte: a bit for each
+  // bucket that has a window with it there.
+  using Tables = std::array<std::array<uint8_t, 16>, kTested>;
+  std::array<Tables, kBucketGroups> low_{}, high_{};
 };
 
 }  // namespace bersih

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 
 #include "pipeline/text/re2_view.h"
 
@@ -30,7 +31,7 @@ size_t LengthOf(uint32_t chars) {
   return length;
 }
 
-size_t PlaceOf(LineShape shape) {
+size_t PlaceOf(const LineShape& shape) {
   return static_cast<size_t>(shape.zone) * 2 + size_t{shape.at_top};
 }
 
@@ -44,7 +45,10 @@ bool WantedAt(const Rule& rule, size_t length, size_t place) {
 
 // Bytes at either end of a line that tell words apart. With more there are
 // fewer candidates, and more states.
-constexpr size_t kExactBytes = 3;
+constexpr size_t kExactBytes = 4;
+
+// With less, a mark that the line must hold does not spare the literals.
+constexpr double kSomeInformation = 4;  // bits
 
 // A longer text is read line by line, so that what is found in it need not be
 // kept.
@@ -56,6 +60,19 @@ constexpr size_t kReadAtOnce = 1 << 20;
 bool MayFold(std::string_view line) {
   return line.find("\xC5\xBF") != line.npos ||
          line.find("\xE2\x84\xAA") != line.npos;
+}
+
+uint64_t Hash(std::string_view line, uint64_t seed) {
+  uint64_t hash = seed + line.size();
+  while (!line.empty()) {
+    uint64_t word = 0;
+    const size_t n = std::min(line.size(), sizeof word);
+    memcpy(&word, line.data(), n);
+    hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+    hash ^= hash >> 32;
+    line.remove_prefix(n);
+  }
+  return hash;
 }
 
 void SetBit(size_t bit, std::vector<uint64_t>* bits) {
@@ -107,6 +124,8 @@ std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
   std::vector<LiteralScanner::Literal> literals;
   for (size_t slot = 0; slot < slots.size(); ++slot) {
     const CompiledRule& compiled = rules[slots[slot]];
+    program->limits_.push_back(LimitsOf(*compiled.rule));
+    program->marks_.push_back(compiled.marks);
     const Facts& facts = compiled.facts;
     bool begins = false, ends = false, enough = false;
     if (facts.at_start || facts.at_end) {
@@ -122,7 +141,7 @@ std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
         begins = first > 1;
         ends = last > 1 && first < Sieve::kEnoughInformation;
         enough = first + last >= Sieve::kEnoughInformation ||
-                 (compiled.marks != 0 && (begins || ends));
+                 (compiled.marks != 0 && first + last >= kSomeInformation);
         const auto number = static_cast<uint16_t>(slot);
         if (begins) program->forward_->Add(*syntax, number);
         if (ends) program->backward_->Add(*syntax, number);
@@ -148,11 +167,17 @@ std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
   return program;
 }
 
-bool Program::Admits(const Rule& rule, LineShape shape) {
-  const uint8_t bit = uint8_t{1} << static_cast<int>(shape.zone);
-  return (rule.zones & bit) != 0 && shape.chars <= rule.max_chars &&
-         shape.chars >= rule.min_chars &&
-         (shape.at_top || !rule.after.only_edge());
+Program::Limits Program::LimitsOf(const Rule& rule) {
+  return {.min_chars = rule.min_chars,
+          .max_chars = rule.max_chars,
+          .min_words = rule.min_words,
+          .max_words = rule.max_words,
+          .within_first = rule.within_first,
+          .within_last = rule.within_last,
+          .zones = rule.zones,
+          .prose = rule.prose,
+          .sentence = rule.sentence,
+          .only_top = rule.after.only_edge()};
 }
 
 Program::Scratch::Of& Program::Mine(Scratch* scratch) const {
@@ -205,15 +230,48 @@ void Program::AddHeld(Span span, Scratch::Of* mine) const {
   }
 }
 
-void Program::Candidates(Span span, LineShape shape, Scratch* scratch,
+void Program::Candidates(Span span, const LineShape& shape, Scratch* scratch,
                          std::vector<uint16_t>* found) const {
   if (span.empty()) return;
   Scratch::Of& mine = Mine(scratch);
+  const size_t view = LengthOf(shape.chars) * kPlaces + PlaceOf(shape);
+  const auto add = [&](uint16_t slot) {
+    if (limits_[slot].Admit(shape)) found->push_back(slots_[slot]);
+  };
+  mine.line = span;
+  mine.memo = nullptr;
   const std::string_view line = span.In(mine.text);
-  const auto first = static_cast<uint8_t>(line.front());
-  const auto last = static_cast<uint8_t>(line.back());
-  const size_t length = LengthOf(shape.chars);
-  const size_t view = length * kPlaces + PlaceOf(shape);
+  if (line.size() > Scratch::Memo::kBytes) {
+    mine.slots.clear();
+    Search(span, view, &mine, &mine.slots);
+    for (const uint16_t slot : mine.slots) add(slot);
+    return;
+  }
+  if (mine.memos.empty()) mine.memos.resize(Scratch::kMemos);
+  Scratch::Memo& memo = mine.memos[Hash(line, view) & (Scratch::kMemos - 1)];
+  if (memo.size != line.size() || memo.view != view ||
+      memcmp(memo.bytes, line.data(), line.size()) != 0) {
+    mine.slots.clear();
+    Search(span, view, &mine, &mine.slots);
+    if (mine.slots.size() > Scratch::Memo::kSlots) {
+      for (const uint16_t slot : mine.slots) add(slot);
+      return;
+    }
+    memo = {};
+    memcpy(memo.bytes, line.data(), line.size());
+    memo.size = static_cast<uint8_t>(line.size());
+    memo.view = static_cast<uint8_t>(view);
+    memo.count = static_cast<uint8_t>(mine.slots.size());
+    std::copy(mine.slots.begin(), mine.slots.end(), memo.slots);
+  }
+  mine.memo = &memo;
+  for (size_t i = 0; i < memo.count; ++i) add(memo.slots[i]);
+}
+
+void Program::Search(Span span, size_t view, Scratch::Of* mine_of,
+                     std::vector<uint16_t>* slots) const {
+  Scratch::Of& mine = *mine_of;
+  const std::string_view line = span.In(mine.text);
   mine.alive = wanted_[view];
   uint64_t* alive = mine.alive.data();
   const auto key = static_cast<uint32_t>(view);
@@ -233,21 +291,56 @@ void Program::Candidates(Span span, LineShape shape, Scratch* scratch,
   bool looked = false;
   for (size_t i = 0; i < words; ++i) {
     for (uint64_t left = alive[i]; left != 0; left &= left - 1) {
-      const uint16_t member =
-          slots_[i * 64 + static_cast<size_t>(std::countr_zero(left))];
-      const CompiledRule& compiled = rules_[member];
-      if (const Marks needed = compiled.marks; needed != 0) {
+      const size_t slot = i * 64 + static_cast<size_t>(std::countr_zero(left));
+      if (const Marks needed = marks_[slot]; needed != 0) {
         if (!looked) marks = MarksIn(line);
         looked = true;
         if ((marks & needed) == 0) continue;
       }
-      if (compiled.facts.first_bytes.test(first) &&
-          compiled.facts.last_bytes.test(last) &&
-          Admits(*compiled.rule, shape)) {
-        found->push_back(member);
-      }
+      slots->push_back(static_cast<uint16_t>(slot));
     }
   }
+}
+
+bool Program::Match(uint16_t member, Span span, Scratch* scratch,
+                    re2::StringPiece* groups, int count) const {
+  Scratch::Of& mine = Mine(scratch);
+  using Memo = Scratch::Memo;
+  Memo* const memo = mine.line == span ? mine.memo : nullptr;
+  if (memo == nullptr) return Run(member, span, scratch, groups, count);
+  uint8_t i = 0;
+  while (i < memo->count && slots_[memo->slots[i]] != member) ++i;
+  if (i == memo->count) return Run(member, span, scratch, groups, count);
+  const auto bit = static_cast<uint16_t>(1 << i);
+  const char* const line = mine.text.data() + span.begin;
+  if ((memo->asked & bit) != 0) {
+    if ((memo->matched & bit) == 0) return false;
+    if (count == 0) return true;
+    if (memo->groups_of == i && memo->groups == count) {
+      for (int g = 0; g < count; ++g) {
+        const auto [begin, end] = memo->spans[g];
+        groups[g] = begin > end ? re2::StringPiece()
+                                : re2::StringPiece(line + begin, end - begin);
+      }
+      return true;
+    }
+  }
+  const bool matched = Run(member, span, scratch, groups, count);
+  memo->asked |= bit;
+  if (!matched) return false;
+  memo->matched |= bit;
+  if (count > 0 && count <= static_cast<int>(Memo::kGroups)) {
+    memo->groups_of = i;
+    memo->groups = static_cast<uint8_t>(count);
+    for (int g = 0; g < count; ++g) {
+      const bool none = groups[g].data() == nullptr;
+      const ptrdiff_t begin = none ? 1 : groups[g].data() - line;
+      memo->spans[g][0] = static_cast<uint8_t>(begin);
+      memo->spans[g][1] = static_cast<uint8_t>(
+          none ? 0 : begin + static_cast<ptrdiff_t>(groups[g].size()));
+    }
+  }
+  return true;
 }
 
 bool Program::MayMatch(uint16_t member, std::string_view line,
@@ -275,8 +368,8 @@ bool Program::MayMatch(uint16_t member, std::string_view line,
   return probe->sieve->Find(line, 0, all, &probe->states, &alive);
 }
 
-bool Program::Match(uint16_t member, Span span, Scratch* scratch,
-                    re2::StringPiece* groups, int count) const {
+bool Program::Run(uint16_t member, Span span, Scratch* scratch,
+                  re2::StringPiece* groups, int count) const {
   Scratch::Of& mine = Mine(scratch);
   const std::string_view line = span.In(mine.text);
   if (!MayMatch(member, line, scratch)) return false;
@@ -312,7 +405,7 @@ bool Program::Match(uint16_t member, Span span, Scratch* scratch,
   return false;
 }
 
-void Program::Hits(Span line, LineShape shape, Scratch* scratch,
+void Program::Hits(Span line, const LineShape& shape, Scratch* scratch,
                    std::vector<uint16_t>* hits) const {
   const size_t first = hits->size();
   Candidates(line, shape, scratch, hits);
@@ -325,7 +418,7 @@ void Program::Hits(Span line, LineShape shape, Scratch* scratch,
   hits->resize(kept);
 }
 
-void Program::HitsOneByOne(std::string_view line, LineShape shape,
+void Program::HitsOneByOne(std::string_view line, const LineShape& shape,
                            std::vector<uint16_t>* hits) const {
   for (const uint16_t member : slots_) {
     const CompiledRule& rule = rules_[member];

@@ -44,12 +44,20 @@ struct CompiledRule {
 
 CompiledRule CompileRule(const Rule& rule);
 
-// What Program needs to know of a line besides its text.
+// What Program needs to know of a line besides its text. What is left as it is
+// here rules nothing out.
 struct LineShape {
   uint16_t chars = 0;  // code points, kUncounted when very long
   Zone zone = Zone::kBody;
   // Nothing that stays stands above it, or that is not known.
   bool at_top = true;
+
+  static constexpr uint16_t kUntold = 0xFFFE;
+  uint16_t words = kUntold;
+  int8_t prose = -1, sentence = -1;
+  // Its place among the lines that are not blank, from 1, and how many of
+  // these stand below it.
+  uint32_t position = 1, below = 0;
 };
 
 class Program {
@@ -74,12 +82,32 @@ class Program {
       std::unique_ptr<Sieve> sieve;
       Sieve::States states;
     };
+    // A short line, and what was found out about it: a cache, where its hash
+    // says. In scraped news more than half of the short lines are furniture
+    // that has just been seen, on the page before of the same site.
+    struct Memo {
+      static constexpr size_t kBytes = 64, kSlots = 12, kGroups = 6;
+      char bytes[kBytes];
+      uint8_t size = 0;
+      uint8_t view = 0xFF;
+      uint8_t count = 0;                // of `slots`
+      uint16_t slots[kSlots];           // that may match
+      uint16_t asked = 0, matched = 0;  // of these, a bit each
+      // Groups of the one that was asked for them last: begin and end.
+      uint8_t groups_of = 0xFF, groups = 0;
+      uint8_t spans[kGroups][2];
+    };
+    static constexpr size_t kMemos = 1 << 12;
     struct Of {
       const Program* program = nullptr;
       Sieve::States forward, backward;
       Bits alive, holds;
+      std::vector<uint16_t> slots;
       std::string_view text;  // that was read last
       std::vector<LiteralScanner::Hit> hits;
+      std::vector<Memo> memos;
+      Memo* memo = nullptr;  // of `line`, if it has one
+      Span line;             // that Candidates was asked of last
       std::vector<std::unique_ptr<Probe>> probes;  // by member
     };
     std::vector<std::unique_ptr<Of>> all;
@@ -90,10 +118,9 @@ class Program {
 
   // Appends to `found`, in ascending order, members whose pattern may match
   // `line` (of the text that was read last, without blank characters around
-  // it) and whose limits on length and place admit it; all that do match are
-  // among them. Thread-safe. Allocates nothing once `scratch` has seen enough
-  // lines.
-  void Candidates(Span line, LineShape shape, Scratch* scratch,
+  // it) and whose limits admit it; all that do match are among them.
+  // Thread-safe. Allocates nothing once `scratch` has seen enough lines.
+  void Candidates(Span line, const LineShape& shape, Scratch* scratch,
                   std::vector<uint16_t>* found) const;
 
   // Whether the pattern of a member may match: sharper than Candidates, much
@@ -107,25 +134,55 @@ class Program {
              re2::StringPiece* groups, int count) const;
 
   // Candidates that match.
-  void Hits(Span line, LineShape shape, Scratch* scratch,
+  void Hits(Span line, const LineShape& shape, Scratch* scratch,
             std::vector<uint16_t>* hits) const;
 
   // The same by trying each rule's own RE2 on the line: the oracle of tests.
-  void HitsOneByOne(std::string_view line, LineShape shape,
+  void HitsOneByOne(std::string_view line, const LineShape& shape,
                     std::vector<uint16_t>* hits) const;
 
-  // Whether the rule's limits on length and place admit such a line.
-  static bool Admits(const Rule& rule, LineShape shape);
+  // Whether the rule's limits admit such a line.
+  static bool Admits(const Rule& rule, const LineShape& shape) {
+    return LimitsOf(rule).Admit(shape);
+  }
 
   // Members without a pattern, which are never candidates.
   const std::vector<uint16_t>& patternless() const { return patternless_; }
 
  private:
+  // What a rule asks of a line besides its pattern, in little space.
+  struct Limits {
+    uint32_t min_chars = 0, max_chars = 0, min_words = 0, max_words = 0;
+    uint32_t within_first = 0, within_last = 0;
+    uint8_t zones = 0;
+    int8_t prose = -1, sentence = -1;
+    bool only_top = false;
+
+    bool Admit(const LineShape& shape) const {
+      return (zones >> static_cast<int>(shape.zone) & 1) != 0 &&
+             shape.chars >= min_chars && shape.chars <= max_chars &&
+             (shape.at_top || !only_top) &&
+             (shape.words == LineShape::kUntold ||
+              (shape.words >= min_words && shape.words <= max_words)) &&
+             (prose < 0 || shape.prose < 0 || prose == shape.prose) &&
+             (sentence < 0 || shape.sentence < 0 ||
+              sentence == shape.sentence) &&
+             shape.position <= within_first && shape.below < within_last;
+    }
+  };
+  static Limits LimitsOf(const Rule& rule);
+
   // Zones, at the top or not.
   static constexpr size_t kPlaces = 6;
 
   Scratch::Of& Mine(Scratch* scratch) const;
   void AddHeld(Span line, Scratch::Of* mine) const;
+  // Adds to `slots` those that may match, whatever their limits on more than
+  // the kind of line.
+  void Search(Span line, size_t view, Scratch::Of* mine,
+              std::vector<uint16_t>* slots) const;
+  bool Run(uint16_t member, Span line, Scratch* scratch,
+           re2::StringPiece* groups, int count) const;
 
   explicit Program(const std::vector<CompiledRule>& rules) : rules_(rules) {}
 
@@ -134,6 +191,8 @@ class Program {
 
   // Members that have a pattern, by slot.
   std::vector<uint16_t> slots_;
+  std::vector<Limits> limits_;
+  std::vector<Marks> marks_;
   Bits any_inside_;  // slots that need no literal
   std::unique_ptr<Sieve> forward_, backward_;
   LiteralScanner literals_;

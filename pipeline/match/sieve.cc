@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <cstring>
 #include <map>
 #include <utility>
 
@@ -13,9 +15,9 @@ namespace {
 
 // Values of Automaton::next besides numbers of states. One with kFoundHere is
 // of a state in which some pattern has matched.
-constexpr uint32_t kUnknown = 0xFFFFFFFF;
-constexpr uint32_t kDead = 0xFFFFFFFE;
-constexpr uint32_t kFoundHere = 0x80000000;
+constexpr uint16_t kUnknown = 0xFFFF;
+constexpr uint16_t kDead = 0xFFFE;
+constexpr uint16_t kFoundHere = 0x8000;
 
 // Bytes that are read at most when there are several patterns.
 constexpr size_t kBytes = 64;
@@ -55,8 +57,8 @@ const std::vector<ByteSet>& Shapes() {
   return shapes;
 }
 
-void SetBit(size_t bit, std::vector<uint64_t>* bits) {
-  (*bits)[bit / 64] |= uint64_t{1} << (bit % 64);
+void SetBit(size_t bit, uint64_t* bits) {
+  bits[bit / 64] |= uint64_t{1} << (bit % 64);
 }
 
 // Running text is made of its characters, so that a repetition of it would
@@ -270,7 +272,7 @@ double Sieve::Information(const Syntax& syntax, Direction direction) {
 }
 
 void Sieve::Add(const Syntax& syntax, uint16_t owner) {
-  SetBit(owner, &mine_);
+  SetBit(owner, mine_.data());
   entries_.push_back({owner, Builder(this, syntax, owner).Build()});
 }
 
@@ -297,8 +299,7 @@ void Sieve::Finish() {
 }
 
 // Adds to `to` what `node` leads to without a byte.
-void Sieve::Follow(uint32_t node, bool at_end, States* states,
-                   State* to) const {
+void Sieve::Follow(uint32_t node, States* states, State* to) const {
   states->stack.assign(1, node);
   while (!states->stack.empty()) {
     const uint32_t at = states->stack.back();
@@ -308,21 +309,17 @@ void Sieve::Follow(uint32_t node, bool at_end, States* states,
     const Nfa& nfa = nodes_[at];
     switch (nfa.kind) {
       case Kind::kByte:
-        if (!at_end) to->nodes.push_back(at);
+        to->nodes.push_back(at);
         break;
       case Kind::kSplit:
         states->stack.push_back(nfa.other);
         states->stack.push_back(nfa.out);
         break;
       case Kind::kEnd:
-        if (at_end) {
-          states->stack.push_back(nfa.out);
-        } else {
-          to->ends.push_back(at);
-        }
+        to->ends.push_back(at);
         break;
       case Kind::kFound:
-        (at_end ? to->at_end : to->found).push_back(nfa.owner);
+        to->found.push_back(nfa.owner);
         break;
     }
   }
@@ -330,8 +327,7 @@ void Sieve::Follow(uint32_t node, bool at_end, States* states,
 
 // The number of `state` in `automaton`, to which it is added unless it is
 // there already.
-uint32_t Sieve::Number(State state, size_t classes,
-                       Automaton* automaton) const {
+Sieve::Id Sieve::Number(State state, Automaton* automaton) const {
   if (state.nodes.empty() && state.ends.empty() && state.found.empty()) {
     return kDead;
   }
@@ -359,80 +355,89 @@ uint32_t Sieve::Number(State state, size_t classes,
   append(state.found);
   const auto [it, added] = automaton->known.emplace(std::move(key), 0);
   if (added) {
-    it->second = static_cast<uint32_t>(automaton->states.size() * classes);
-    if (!state.found.empty()) {
-      it->second |= kFoundHere;
-      state.found_bits.resize(words_);
-      for (const uint16_t owner : state.found) SetBit(owner, &state.found_bits);
-    }
+    const size_t id = automaton->states.size();
+    it->second = static_cast<Id>(id);
+    automaton->bits.resize((id + 1) * 3 * words_);
+    automaton->known_bits.push_back(0);
+    uint64_t* const found = automaton->bits.data() + id * 3 * words_;
+    for (const uint16_t owner : state.found) SetBit(owner, found);
+    if (!state.found.empty()) it->second |= kFoundHere;
     automaton->states.push_back(std::move(state));
-    automaton->next.resize(automaton->next.size() + classes, kUnknown);
+    automaton->next.resize((id + 1) << automaton->shift, kUnknown);
   }
   return it->second;
 }
 
 void Sieve::MakeRoom(States* states) const {
-  if (states->seen.size() < nodes_.size()) states->seen.resize(nodes_.size());
-  if (states->exact.states.size() + states->shapes.states.size() <
-      States::kMaxStates) {
+  // A line may add a few hundred more before it comes here again.
+  if (states->seen.size() == nodes_.size() &&
+      states->exact.states.size() < States::kMaxStates &&
+      states->shapes.states.size() < States::kMaxStates) {
     return;
   }
+  states->seen.resize(nodes_.size());
   states->exact = {};
+  states->exact.shift = std::bit_width(exact_classes_ - 1);
   states->shapes = {};
+  states->shapes.shift = std::bit_width(Shapes().size() - 1);
   states->starts.clear();
+  states->shape_ids.clear();
+  states->memos.clear();
 }
 
-uint32_t Sieve::Start(uint32_t key, const std::vector<uint64_t>& wanted,
-                      States* states) const {
-  MakeRoom(states);
+Sieve::Id Sieve::Start(uint32_t key, const std::vector<uint64_t>& wanted,
+                       States* states) const {
   ++states->stamp;
   State state;
   for (const Entry& entry : entries_) {
     if ((wanted[entry.owner / 64] >> (entry.owner % 64) & 1) != 0) {
-      Follow(entry.node, false, states, &state);
+      Follow(entry.node, states, &state);
     }
   }
   if (states->starts.size() <= key) states->starts.resize(key + 1, kUnknown);
-  return states->starts[key] =
-             Number(std::move(state), exact_classes_, &states->exact);
+  return states->starts[key] = Number(std::move(state), &states->exact);
 }
 
-uint32_t Sieve::StepExact(uint32_t from, uint8_t byte, States* states) const {
+Sieve::Id Sieve::StepExact(Id from, uint8_t byte, States* states) const {
+  Automaton& exact = states->exact;
+  if (exact.states.size() >= kFoundHere - 8) return kUnknown;  // no room
   ++states->stamp;
   State state;
-  for (const uint32_t node :
-       states->exact.states[from / exact_classes_].nodes) {
+  for (const uint32_t node : exact.states[from].nodes) {
     const Nfa& nfa = nodes_[node];
-    if (sets_[nfa.set].test(byte)) Follow(nfa.out, false, states, &state);
+    if (sets_[nfa.set].test(byte)) Follow(nfa.out, states, &state);
   }
-  const uint32_t to = Number(std::move(state), exact_classes_, &states->exact);
-  states->exact.next[from + exact_class_[byte]] = to;
+  const Id to = Number(std::move(state), &exact);
+  exact.next[(size_t{from} << exact.shift) + exact_class_[byte]] = to;
   return to;
 }
 
 // The state of the shapes that goes on from one of the bytes.
-uint32_t Sieve::Switch(uint32_t from, States* states) const {
-  State& state = states->exact.states[from / exact_classes_];
-  if (state.shape == kUnknown) {
-    State copy;
-    copy.nodes = state.nodes;
-    copy.ends = state.ends;
-    state.shape = Number(std::move(copy), Shapes().size(), &states->shapes);
+Sieve::Id Sieve::ShapeOf(Id exact, States* states) const {
+  if (states->shape_ids.size() <= exact) {
+    states->shape_ids.resize(states->exact.states.size(), kUnknown);
   }
-  return state.shape;
+  Id& id = states->shape_ids[exact];
+  if (id == kUnknown) {
+    State copy;
+    copy.nodes = states->exact.states[exact].nodes;
+    copy.ends = states->exact.states[exact].ends;
+    id = Number(std::move(copy), &states->shapes);
+  }
+  return id;
 }
 
-uint32_t Sieve::StepShape(uint32_t from, uint8_t shape, States* states) const {
-  const size_t classes = Shapes().size();
+Sieve::Id Sieve::StepShape(Id from, uint8_t shape, States* states) const {
+  Automaton& shapes = states->shapes;
+  if (shapes.states.size() >= kFoundHere - 8) return kUnknown;  // no room
   State state;
-  uint32_t to = from;
-  if (const State& at = states->shapes.states[from / classes];
-      at.run != shape) {
+  Id to = from;
+  if (const State& at = shapes.states[from]; at.run != shape) {
     ++states->stamp;
     const auto step = [&](uint32_t node) {
       const Nfa& nfa = nodes_[node];
       if ((shapes_[nfa.set] >> shape & 1) != 0) {
-        Follow(nfa.out, false, states, &state);
+        Follow(nfa.out, states, &state);
       }
     };
     for (const uint32_t node : at.nodes) step(node);
@@ -441,39 +446,53 @@ uint32_t Sieve::StepShape(uint32_t from, uint8_t shape, States* states) const {
       state.run = shape;
       for (size_t i = 0; i < state.nodes.size(); ++i) step(state.nodes[i]);
     }
-    to = Number(std::move(state), classes, &states->shapes);
+    to = Number(std::move(state), &shapes);
   }
-  states->shapes.next[from + shape] = to & ~kFoundHere;
-  if ((to & kFoundHere) != 0 && to != kDead)
-    states->shapes.next[from + shape] = to;
-  if (to == kDead) states->shapes.next[from + shape] = kDead;
+  shapes.next[(size_t{from} << shapes.shift) + shape] = to;
   return to;
 }
 
-// The owners of patterns that match when the line ends in this state.
-const std::vector<uint64_t>& Sieve::AtEnd(State* state, States* states) const {
-  if (state->end_bits.empty()) {
-    ++states->stamp;
-    for (const uint32_t node : state->ends) {
-      Follow(nodes_[node].out, true, states, state);
-    }
-    state->end_bits.resize(words_);
-    for (const uint16_t owner : state->at_end) SetBit(owner, &state->end_bits);
-  }
-  return state->end_bits;
+void Sieve::AddFound(const Automaton& automaton, Id state,
+                     uint64_t* found) const {
+  const uint64_t* bits = automaton.bits.data() + size_t{3} * state * words_;
+  for (size_t w = 0; w < words_; ++w) found[w] |= bits[w];
 }
 
-// The owners of patterns that may still match behind this state.
-const std::vector<uint64_t>& Sieve::Alive(State* state) const {
-  if (state->alive_bits.empty()) {
-    state->alive_bits.resize(words_);
-    for (const auto* part : {&state->nodes, &state->ends}) {
-      for (const uint32_t node : *part) {
-        SetBit(nodes_[node].owner, &state->alive_bits);
+// Adds the owners of patterns that match when the line ends in this state.
+void Sieve::AddAtEnd(Id state, States* states, Automaton* automaton,
+                     uint64_t* found) const {
+  uint64_t* bits = automaton->bits.data() + (size_t{3} * state + 1) * words_;
+  if ((automaton->known_bits[state] & 1) == 0) {
+    automaton->known_bits[state] |= 1;
+    // What asks for the end once more, or for a byte, goes no further.
+    State after;
+    std::vector<uint32_t> ends = automaton->states[state].ends;
+    for (size_t i = 0; i < ends.size(); ++i) {
+      ++states->stamp;
+      after.ends.clear();
+      Follow(nodes_[ends[i]].out, states, &after);
+      for (const uint32_t node : after.ends) {
+        if (std::find(ends.begin(), ends.end(), node) == ends.end()) {
+          ends.push_back(node);
+        }
       }
     }
+    for (const uint16_t owner : after.found) SetBit(owner, bits);
   }
-  return state->alive_bits;
+  for (size_t w = 0; w < words_; ++w) found[w] |= bits[w];
+}
+
+// Adds the owners of patterns that may still match behind this state.
+void Sieve::AddAlive(Id state, Automaton* automaton, uint64_t* found) const {
+  uint64_t* bits = automaton->bits.data() + (size_t{3} * state + 2) * words_;
+  if ((automaton->known_bits[state] & 2) == 0) {
+    automaton->known_bits[state] |= 2;
+    const State& at = automaton->states[state];
+    for (const auto* part : {&at.nodes, &at.ends}) {
+      for (const uint32_t node : *part) SetBit(nodes_[node].owner, bits);
+    }
+  }
+  for (size_t w = 0; w < words_; ++w) found[w] |= bits[w];
 }
 
 bool Sieve::Find(std::string_view line, uint32_t key,
@@ -483,69 +502,115 @@ bool Sieve::Find(std::string_view line, uint32_t key,
   for (size_t w = 0; w < words_; ++w) any |= alive[w] & mine_[w];
   if (any == 0) return true;
   MakeRoom(states);
-  uint32_t at = key < states->starts.size() ? states->starts[key] : kUnknown;
+  Id at = key < states->starts.size() ? states->starts[key] : kUnknown;
   if (at == kUnknown) at = Start(key, wanted, states);
   states->found.assign(words_, 0);
+  uint64_t* const found = states->found.data();
   if (direction_ == Direction::kForward) {
-    Run<1>(line, at, states);
+    Run<1>(line, at, key, states, found);
   } else {
-    Run<-1>(line, at, states);
+    Run<-1>(line, at, key, states, found);
   }
   any = 0;
   for (size_t w = 0; w < words_; ++w) {
-    any |= alive[w] &= states->found[w] | ~mine_[w];
+    any |= alive[w] &= found[w] | ~mine_[w];
   }
   return any != 0;
 }
 
-// Reads the line from state `at` on, and says in states->found what it found.
+// Reads the line from state `at` on, and adds to `found`.
 template <int kStep>
-void Sieve::Run(std::string_view line, uint32_t at, States* states) const {
-  uint64_t* const found = states->found.data();
-  const auto add = [found](const std::vector<uint64_t>& owners) {
-    for (size_t w = 0; w < owners.size(); ++w) found[w] |= owners[w];
-  };
-  const auto* next = reinterpret_cast<const uint8_t*>(line.data());
-  if (kStep < 0) next += line.size() - 1;
-  const uint8_t* const end = next + kStep * static_cast<ptrdiff_t>(line.size());
-  const auto stop_after = [&](size_t bytes) {
-    return line.size() > bytes ? next + kStep * static_cast<ptrdiff_t>(bytes)
-                               : end;
-  };
-  Automaton& exact = states->exact;
-  const uint8_t* stop = stop_after(exact_bytes_);
-  for (;; next += kStep) {
-    if (at >= kFoundHere) {
-      if (at == kDead) return;
-      at &= ~kFoundHere;
-      add(exact.states[at / exact_classes_].found_bits);
-    }
-    if (next == stop) break;
-    const uint32_t to = exact.next[at + exact_class_[*next]];
-    at = to == kUnknown ? StepExact(at, *next, states) : to;
-  }
-  if (stop == end) {
-    add(AtEnd(&exact.states[at / exact_classes_], states));
+void Sieve::Run(std::string_view line, Id at, uint32_t key, States* states,
+                uint64_t* found) const {
+  if (exact_bytes_ > sizeof(uint64_t)) {
+    RunExact<kStep>(line, at, states, found);
     return;
   }
+  const size_t size = std::min(line.size(), exact_bytes_);
+  uint64_t bytes = 0;
+  std::memcpy(&bytes,
+              kStep > 0 ? line.data() : line.data() + line.size() - size, size);
+  const uint32_t full_key = key << 8 | static_cast<uint32_t>(std::min<size_t>(
+                                           line.size(), exact_bytes_ + 1));
+  if (states->memos.empty()) {
+    states->memos.resize(States::kMemos);
+    states->memo_bits.resize(States::kMemos * words_);
+  }
+  const uint64_t hash = (bytes ^ full_key) * 0x9E3779B97F4A7C15u;
+  const size_t slot = hash >> 52 & (States::kMemos - 1);
+  States::Memo& memo = states->memos[slot];
+  uint64_t* const bits = states->memo_bits.data() + slot * words_;
+  if (memo.bytes != bytes || memo.key != full_key) {
+    std::fill_n(bits, words_, 0);
+    memo = {bytes, full_key, RunExact<kStep>(line, at, states, bits)};
+  }
+  for (size_t w = 0; w < words_; ++w) found[w] |= bits[w];
+  if (memo.shape != kDead) RunShapes<kStep>(line, memo.shape, states, found);
+}
+
+template <int kStep>
+Sieve::Id Sieve::RunExact(std::string_view line, Id at, States* states,
+                          uint64_t* found) const {
+  Automaton& exact = states->exact;
+  const auto* next = reinterpret_cast<const uint8_t*>(line.data());
+  if (kStep < 0) next += line.size() - 1;
+  for (size_t left = std::min(line.size(), exact_bytes_);; --left) {
+    if (at >= kFoundHere) {
+      if (at == kDead) return kDead;
+      at &= static_cast<Id>(~kFoundHere);
+      AddFound(exact, at, found);
+    }
+    if (left == 0) break;
+    Id to = exact.next[(size_t{at} << exact.shift) + exact_class_[*next]];
+    if (to == kUnknown) {
+      to = StepExact(at, *next, states);
+      if (to == kUnknown) {
+        AddAlive(at, &exact, found);
+        return kDead;
+      }
+    }
+    at = to;
+    next += kStep;
+  }
+  if (line.size() <= exact_bytes_) {
+    AddAtEnd(at, states, &exact, found);
+    return kDead;
+  }
+  return ShapeOf(at, states);
+}
+
+// Reads what stands behind the first bytes.
+template <int kStep>
+void Sieve::RunShapes(std::string_view line, Id at, States* states,
+                      uint64_t* found) const {
   Automaton& shapes = states->shapes;
-  const size_t classes = Shapes().size();
-  at = Switch(at, states);
-  stop = stop_after(kBytes - exact_bytes_);
-  if (line.size() <= kBytes) stop = end;
-  for (;; next += kStep) {
+  const auto* next = reinterpret_cast<const uint8_t*>(line.data());
+  if (kStep < 0) next += line.size() - 1;
+  next += kStep * static_cast<ptrdiff_t>(exact_bytes_);
+  for (size_t left = std::min(line.size(), kBytes) - exact_bytes_;; --left) {
     if (at >= kFoundHere) {
       if (at == kDead) return;
-      at &= ~kFoundHere;
-      add(shapes.states[at / classes].found_bits);
+      at &= static_cast<Id>(~kFoundHere);
+      AddFound(shapes, at, found);
     }
-    if (next == stop) break;
+    if (left == 0) break;
     const uint8_t shape = shape_class_[*next];
-    const uint32_t to = shapes.next[at + shape];
-    at = to == kUnknown ? StepShape(at, shape, states) : to;
+    Id to = shapes.next[(size_t{at} << shapes.shift) + shape];
+    if (to == kUnknown) {
+      to = StepShape(at, shape, states);
+      if (to == kUnknown) {
+        AddAlive(at, &shapes, found);
+        return;
+      }
+    }
+    at = to;
+    next += kStep;
   }
-  State& state = shapes.states[at / classes];
-  add(stop == end ? AtEnd(&state, states) : Alive(&state));
+  if (line.size() <= kBytes) {
+    AddAtEnd(at, states, &shapes, found);
+  } else {
+    AddAlive(at, &shapes, found);
+  }
 }
 
 }  // namespace bersih

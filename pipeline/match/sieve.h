@@ -82,35 +82,48 @@ class Sieve {
   };
   static constexpr uint8_t kNoRun = 0xFF;
   struct State {
-    std::vector<uint32_t> nodes;   // of the NFA, those that take a byte
-    std::vector<uint32_t> ends;    // those that ask for the end
-    uint8_t run = kNoRun;          // of what it stands in a run
-    std::vector<uint16_t> found;   // owners that match, whatever follows
-    std::vector<uint16_t> at_end;  // owners that match if nothing follows
-    // The same as bits; those of the owners of its nodes. The last two are
-    // filled in when first asked for.
-    std::vector<uint64_t> found_bits, end_bits, alive_bits;
-    uint32_t shape = 0xFFFFFFFF;  // of a state of bytes, that of the shapes
+    std::vector<uint32_t> nodes;  // of the NFA, those that take a byte
+    std::vector<uint32_t> ends;   // those that ask for the end
+    std::vector<uint16_t> found;  // owners that match, whatever follows
+    uint8_t run = kNoRun;         // of what it stands in a run
   };
+  // Number of a state; with kFoundHere, some pattern has matched there.
+  using Id = uint16_t;
   struct Automaton {
     std::vector<State> states;
-    std::vector<uint32_t> next;  // by state and class of byte
-    std::unordered_map<std::string, uint32_t> known;
+    int shift = 0;         // classes of bytes are fewer than 1 << shift
+    std::vector<Id> next;  // by state and class
+    // By state, which owners match there, which do if the line ends there, and
+    // which may still match. The last two are filled in when first asked for.
+    std::vector<uint64_t> bits;
+    std::vector<uint8_t> known_bits;
+    std::unordered_map<std::string, Id> known;
   };
   class Builder;
 
-  uint32_t Start(uint32_t key, const std::vector<uint64_t>& wanted,
-                 States* states) const;
+  Id Start(uint32_t key, const std::vector<uint64_t>& wanted,
+           States* states) const;
   void MakeRoom(States* states) const;
   template <int kStep>
-  void Run(std::string_view line, uint32_t at, States* states) const;
-  uint32_t StepExact(uint32_t from, uint8_t byte, States* states) const;
-  uint32_t Switch(uint32_t from, States* states) const;
-  uint32_t StepShape(uint32_t from, uint8_t shape, States* states) const;
-  void Follow(uint32_t node, bool at_end, States* states, State* to) const;
-  uint32_t Number(State state, size_t classes, Automaton* automaton) const;
-  const std::vector<uint64_t>& AtEnd(State* state, States* states) const;
-  const std::vector<uint64_t>& Alive(State* state) const;
+  void Run(std::string_view line, Id at, uint32_t key, States* states,
+           uint64_t* found) const;
+  // Reads the first bytes from state `at` on, adds to `found`, and returns the
+  // state of shapes to go on from.
+  template <int kStep>
+  Id RunExact(std::string_view line, Id at, States* states,
+              uint64_t* found) const;
+  template <int kStep>
+  void RunShapes(std::string_view line, Id at, States* states,
+                 uint64_t* found) const;
+  Id StepExact(Id from, uint8_t byte, States* states) const;
+  Id ShapeOf(Id exact, States* states) const;
+  Id StepShape(Id from, uint8_t shape, States* states) const;
+  void Follow(uint32_t node, States* states, State* to) const;
+  Id Number(State state, Automaton* automaton) const;
+  void AddFound(const Automaton& automaton, Id state, uint64_t* found) const;
+  void AddAtEnd(Id state, States* states, Automaton* automaton,
+                uint64_t* found) const;
+  void AddAlive(Id state, Automaton* automaton, uint64_t* found) const;
 
   const Direction direction_;
   const size_t exact_bytes_;
@@ -126,12 +139,24 @@ class Sieve {
 
 class Sieve::States {
  public:
-  static constexpr size_t kMaxStates = 1 << 15;
+  static constexpr size_t kMaxStates = 1 << 13;
 
  private:
   friend class Sieve;
+  // What the first bytes of a line led to: a cache, where their hash says.
+  // Lines begin, and end, with much the same bytes.
+  struct Memo {
+    uint64_t bytes = 0;
+    uint32_t key = 0xFFFFFFFF;  // with how many bytes there are
+    Id shape = 0;
+  };
+  static constexpr size_t kMemos = 1 << 12;
+
   Automaton exact, shapes;
-  std::vector<uint32_t> starts;  // by key
+  std::vector<Id> starts;     // by key
+  std::vector<Id> shape_ids;  // by state of `exact`
+  std::vector<Memo> memos;
+  std::vector<uint64_t> memo_bits;  // by memo, what was found
   std::vector<uint64_t> found;
   // Scratch of building.
   std::vector<uint32_t> stack;

@@ -184,11 +184,18 @@ class Reader {
     return c;
   }
 
+  // Whether the character is © or a dash, a quote, …: what has no other case.
+  static bool IsPunctuation(std::string_view c) {
+    return (c.size() == 2 && c[0] == '\xC2' && c[1] != '\xB5') ||
+           (c.size() == 3 && c[0] == '\xE2' &&
+            (c[1] == '\x80' || c[1] == '\x81'));
+  }
+
   // A literal character.
   uint32_t Text(std::string_view c) {
     const auto first = static_cast<uint8_t>(c[0]);
     if (first < 0x80) return AddClass(Of(first, first));
-    if (fold_) {
+    if (fold_ && !IsPunctuation(c)) {
       Class any;
       any.leads = AllLeads();
       return AddClass(any);

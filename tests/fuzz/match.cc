@@ -23,7 +23,8 @@ void Match(const Input& input) {
   for (const Line& line : lines.lines) {
     if (line.blank()) continue;
     for (const bool at_top : {false, true}) {
-      const LineShape shape = {line.chars, line.zone, at_top};
+      const LineShape shape = {
+          .chars = line.chars, .zone = line.zone, .at_top = at_top};
       hits.clear();
       expected.clear();
       program.Hits(line.trimmed, shape, &scratch, &hits);
