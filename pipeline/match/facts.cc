@@ -88,27 +88,19 @@ struct Part {
   std::optional<Strings> exact;
   // Every match holds one of these; empty when nothing is known.
   Strings best;
-  // Instructions that RE2 will need for it, roughly.
-  size_t weight = 0;
+  bool zero_width = false;  // never takes a byte
 };
-
-// Of a class with characters beyond ASCII, each range of which takes a few
-// sequences of bytes; of one named by a Unicode property; and at most.
-constexpr size_t kWideWeight = 12;
-constexpr size_t kPropertyWeight = 400;
-constexpr size_t kMaxWeight = 1 << 20;
 
 Part Unknown() {
   Part part;
   part.first = part.last = AllBytes();
   part.empty = true;
-  part.weight = kMaxWeight;
   return part;
 }
 
 Part ZeroWidth() {
   Part part;
-  part.empty = true;
+  part.empty = part.zero_width = true;
   part.exact = Strings{""};
   return part;
 }
@@ -167,7 +159,7 @@ class Reader {
     while (Take("|")) {
       Part next = Sequence();
       Settle(&next);
-      all.weight += next.weight + 1;
+      all.zero_width &= next.zero_width;
       all.at_start &= next.at_start;
       all.at_end &= next.at_end;
       all.last |= next.last;
@@ -191,13 +183,13 @@ class Reader {
 
   Part Sequence() {
     Part all;
-    all.empty = true;
+    all.empty = all.zero_width = true;
     Strings run = {""};  // what the last parts can be, as far as known
     bool whole = true;   // the run began with the sequence
     while (!rest_.empty() && !Peek('|') && !Peek(')') && !lost_) {
       const std::string_view plain = TakePlain();
       if (!plain.empty()) {
-        all.weight = std::min(all.weight + plain.size(), kMaxWeight);
+        all.zero_width = false;
         if (all.empty) all.first |= FirstOf(plain);
         all.empty = all.at_end = false;
         all.last = LastOf(plain);
@@ -206,13 +198,13 @@ class Reader {
       }
       Part part = Atom();
       Repeat(&part);
-      all.weight = std::min(all.weight + part.weight, kMaxWeight);
+      all.zero_width &= part.zero_width;
       if (all.empty) {
         all.at_start |= part.at_start;
         all.first |= part.first;
         all.empty = part.empty;
       }
-      all.at_end = part.at_end || (all.at_end && part.weight == 0);
+      all.at_end = part.at_end || (all.at_end && part.zero_width);
       if (part.empty) {
         all.last |= part.last;
       } else {
@@ -313,13 +305,6 @@ class Reader {
         }
         const std::string_view count = rest_.substr(1, close - 1);
         none = count[0] == '0';
-        // RE2 writes a counted repetition out.
-        size_t times = 0;
-        for (const char c : count.substr(count.find(',') + 1)) {
-          if (c >= '0' && c <= '9') times = times * 10 + size_t(c - '0');
-        }
-        part->weight =
-            std::min(part->weight * std::max<size_t>(times, 1), kMaxWeight);
         rest_.remove_prefix(close + 1);
       } else {
         return;
@@ -338,23 +323,14 @@ class Reader {
 
   Part Atom() {
     if (Take("(")) return Group();
-    if (Take("[")) {
-      wide_ = 0;
-      Part part = OfClass(Class());
-      part.weight = 1 + wide_;
-      return part;
-    }
+    if (Take("[")) return OfClass(Class());
     if (Take("^")) {
       Part part = ZeroWidth();
       part.at_start = true;
       return part;
     }
     if (Take("$")) return AtEnd();
-    if (Take(".")) {
-      Part part = OfClass(AllBytes());
-      part.weight = kWideWeight;
-      return part;
-    }
+    if (Take(".")) return OfClass(AllBytes());
     if (Take("\\")) return Escape();
     size_t size = 1;
     while (size < rest_.size() && IsContinuation(rest_[size])) ++size;
@@ -374,7 +350,6 @@ class Reader {
     Part part;
     part.first = set;
     part.last = LastBytes(set);
-    part.weight = 1;
     if ((set & HighBytes()).any() || set.count() > 6) return part;
     part.exact.emplace();
     for (int c = 0; c < 0x80; ++c) {
@@ -397,7 +372,6 @@ class Reader {
     Part part;
     part.first = FirstOf(text);
     part.last = LastOf(text);
-    part.weight = text.size();
     std::string lower;
     for (const char c : text) {
       // Folding beyond ASCII changes the bytes.
@@ -456,9 +430,7 @@ class Reader {
         return OfText(text);
       }
       default: {
-        wide_ = 0;
         Part part = OfClass(Folded(EscapedClass(c)));
-        part.weight = 1 + wide_;
         return part;
       }
     }
@@ -512,7 +484,6 @@ class Reader {
 
   ByteSet Property() {
     std::string name;
-    wide_ += kPropertyWeight;
     if (Take("{")) {
       const size_t close = rest_.find('}');
       if (close == rest_.npos) {
@@ -552,7 +523,6 @@ class Reader {
               static_cast<unsigned>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
     }
     last_ = value;
-    if (value >= 0x80) wide_ += 3;
     return value < 0x80 ? Only(static_cast<char>(value)) : HighBytes();
   }
 
@@ -593,7 +563,6 @@ class Reader {
     }
     if (!Take("]")) Lost();
     if (!negated) return Folded(set);
-    wide_ += kWideWeight;
     // It leaves out no more than is sure.
     return inexact_ ? AllBytes() : ~OtherCase(set) | HighBytes();
   }
@@ -612,7 +581,6 @@ class Reader {
     last_ = c;
     if (c < 0x80) return Only(static_cast<char>(c));
     while (!rest_.empty() && IsContinuation(rest_[0])) rest_.remove_prefix(1);
-    wide_ += 3;
     return HighBytes();
   }
 
@@ -643,7 +611,6 @@ class Reader {
   bool lost_ = false;
   bool inexact_ = false;  // the class has a part that is not known
   unsigned last_ = 0;     // code point of the last class atom
-  size_t wide_ = 0;       // weight of what a class holds beyond ASCII
 };
 
 }  // namespace
@@ -657,7 +624,6 @@ Facts FactsOf(std::string_view regex) {
   facts.first_bytes = part.empty ? AllBytes() : part.first;
   facts.last_bytes = part.empty ? AllBytes() : part.last;
   facts.literals = std::move(part.best);
-  facts.weight = part.weight;
   return facts;
 }
 

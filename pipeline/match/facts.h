@@ -27,8 +27,6 @@ struct Facts {
   // The letters k and s may also stand as the Kelvin sign and the long s
   // (U+017F), to which RE2 folds them.
   std::vector<std::string> literals;
-  // Roughly the size of the program RE2 makes of it.
-  size_t weight = 0;
 };
 
 inline constexpr size_t kMinLiteral = 3;

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The parts of matching, each against its plain definition. That all of them
+// together rule out nothing that matches is tested in program_test.cc and
+// samples_test.cc, and by the fuzz target `match`.
+
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "pipeline/match/marks.h"
+#include "pipeline/match/pattern.h"
+#include "pipeline/match/sieve.h"
+#include "pipeline/match/syntax.h"
+
+namespace bersih {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Optional;
+
+Syntax Read(std::string_view regex) {
+  auto syntax = ReadSyntax(regex);
+  EXPECT_TRUE(syntax.has_value()) << regex;
+  return syntax.value_or(Syntax());
+}
+
+TEST(Marks, AreThoseOfTheText) {
+  std::mt19937 random(3);
+  const std::string bytes = "ab:/()|-@[ .z\xE2\x80\x93\xAF";
+  for (int round = 0; round < 3000; ++round) {
+    std::string text;
+    for (unsigned n = random() % 150; n > 0; --n) {
+      // Marks are rare, so that most texts have few.
+      text += random() % 60 == 0 ? bytes[random() % bytes.size()] : 'x';
+    }
+    Marks want = 0;
+    for (int i = 0; i < 8; ++i) {
+      if (text.find(":/()|-@["[i]) != text.npos) {
+        want |= static_cast<Marks>(1 << i);
+      }
+    }
+    ASSERT_EQ(MarksIn(text), want) << text;
+  }
+}
+
+TEST(Marks, ThatAPatternNeeds) {
+  const auto needed = [](std::string_view regex) {
+    return MarksNeededBy(Read(regex));
+  };
+  EXPECT_EQ(needed("^foto\\s*:"), MarksIn(":"));
+  EXPECT_EQ(needed("^(?:foto:|[A-Z]+/)"), MarksIn(":/"));
+  EXPECT_EQ(needed("\\(a-b\\)|c|d"), 0) << "c has none";
+  EXPECT_EQ(needed("a(?::|/)?b"), 0) << "may be left out";
+  EXPECT_EQ(needed("[:.]"), 0) << "a full stop will do";
+  EXPECT_EQ(needed("\\(.*|x/"), MarksIn("(/"));
+}
+
+TEST(Syntax, SaysWhatStandsInFrontOfLiterals) {
+  const auto before = [](std::string_view regex,
+                         const std::vector<std::string>& literals) {
+    return BytesBefore(Read(regex), literals);
+  };
+  EXPECT_THAT(before("(?:[Bb]aca|Simak) juga:", {"baca juga", "simak juga"}),
+              Optional(0u));
+  EXPECT_THAT(before("[.!?]\\s{0,2}(?P<cut>Baca juga)", {"baca juga"}),
+              Optional(3u));
+  EXPECT_THAT(before("\\x{201C}Baca juga", {"baca juga"}), Optional(4u));
+  EXPECT_EQ(before("[a-z]+Baca juga", {"baca juga"}), std::nullopt);
+  EXPECT_EQ(before("Baca .*baca juga", {"baca juga"}), std::nullopt)
+      << "the literal may stand further on";
+  EXPECT_EQ(before("Baca juga|Simak", {"baca juga"}), std::nullopt);
+}
+
+TEST(Syntax, LeavesAloneWhatItDoesNotKnow) {
+  EXPECT_FALSE(ReadSyntax("(?m)^a").has_value());
+  EXPECT_FALSE(ReadSyntax("[[:alpha:]]").has_value());
+}
+
+// Owners are the places of `regexes`.
+std::vector<size_t> Found(const std::vector<std::string>& regexes,
+                          Sieve::Direction direction, std::string_view line) {
+  Sieve sieve(direction, regexes.size(), 4);
+  for (size_t i = 0; i < regexes.size(); ++i) {
+    sieve.Add(Read(regexes[i]), static_cast<uint16_t>(i));
+  }
+  sieve.Finish();
+  const std::vector<uint64_t> wanted(1, (uint64_t{1} << regexes.size()) - 1);
+  std::vector<uint64_t> alive = wanted;
+  Sieve::States states;
+  sieve.Find(line, 0, wanted, &states, alive.data());
+  std::vector<size_t> found;
+  for (size_t i = 0; i < regexes.size(); ++i) {
+    if ((alive[0] >> i & 1) != 0) found.push_back(i);
+  }
+  return found;
+}
+
+TEST(Sieve, TellsWordsAndShapesApart) {
+  const std::vector<std::string> regexes = {
+      "^[A-Z][a-z]+(?: [A-Z][a-z]+)? - [A-Z]",
+      "^Foto\\s*:", "^(?i:bagikan|share)$", "^.*$"};
+  const auto found = [&](std::string_view line) {
+    return Found(regexes, Sieve::Direction::kForward, line);
+  };
+  EXPECT_THAT(found("Banda Aceh - Hujan turun"), ElementsAre(0, 3));
+  EXPECT_THAT(found("Banda aceh - Hujan turun"), ElementsAre(3));
+  EXPECT_THAT(found("Foto : ist"), ElementsAre(1, 3));
+  EXPECT_THAT(found("Warga : ist"), ElementsAre(3));
+  EXPECT_THAT(found("SHARE"), ElementsAre(2, 3));
+  EXPECT_THAT(found("SHAME"), ElementsAre(3));
+}
+
+TEST(Sieve, ReadsFromTheEnd) {
+  const std::vector<std::string> regexes = {"\\([a-z]{2,5}/[a-z]{2,5}\\)$",
+                                            "\\*{3}$", "[.]$"};
+  const auto found = [&](std::string_view line) {
+    return Found(regexes, Sieve::Direction::kBackward, line);
+  };
+  EXPECT_THAT(found("katanya. (abc/def)"), ElementsAre(0));
+  EXPECT_THAT(found("katanya (abc)"), IsEmpty());
+  EXPECT_THAT(found("***"), ElementsAre(1));
+  EXPECT_THAT(found("."), ElementsAre(2));
+}
+
+TEST(Pattern, OfBytesMatchesTheSameInAscii) {
+  const std::map<std::string, std::string> texts = {
+      {"^[\\s\\x{a0}\\x{2000}-\\x{200d}]+a[–—-]b$", "  a-b"},
+      {"^[^“”]{3}(?P<rest>.*)$", "abcdef"},
+      {"(?i)^kasus[^\\x{2019}]$", "KASUS!"},
+      {"^\\p{Lu}\\pL+$", "Abc"}};
+  for (const auto& [regex, text] : texts) {
+    const Pattern pattern(regex);
+    EXPECT_TRUE(RE2::FullMatch(text, *pattern.For(text).re2)) << regex;
+    EXPECT_TRUE(RE2::FullMatch(text, *pattern.ForUtf8().re2)) << regex;
+    EXPECT_LT(pattern.For(text).re2->ProgramSize(),
+              pattern.ForUtf8().re2->ProgramSize())
+        << regex;
+  }
+  const Pattern pattern("^.–.$");
+  EXPECT_TRUE(RE2::FullMatch("a–é", *pattern.For("a–é").re2));
+  EXPECT_FALSE(RE2::FullMatch("a-b", *pattern.For("a-b").re2));
+}
+
+}  // namespace
+}  // namespace bersih
