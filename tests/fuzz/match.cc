@@ -2,19 +2,25 @@
 //
 // Everything that rules a rule out before its automaton runs must rule out
 // only what RE2 would not have matched: each line, by all shortcuts and by
-// trying one RE2 after the other. The first line of the input is the language.
+// trying one RE2 after the other. What matches has the same groups either
+// way. The first line of the input is the language.
 
+#include <algorithm>
 #include <vector>
 
 #include "fuzz.h"
 #include "pipeline/clean/impl.h"
+#include "pipeline/text/re2_view.h"
 #include "pipeline/text/segment.h"
 
 namespace bersih {
 namespace {
 
+constexpr int kGroups = 8;
+
 void Match(const Input& input) {
-  const Program& program = *DefaultRules()->impl().Find(input.how).second;
+  const RuleSet::Impl& impl = DefaultRules()->impl();
+  const Program& program = *impl.Find(input.how).second;
   static auto& scratch = *new Program::Scratch;
   Lines lines;
   Segment(input.text, &lines);
@@ -28,8 +34,21 @@ void Match(const Input& input) {
       hits.clear();
       expected.clear();
       program.Hits(line.trimmed, shape, &scratch, &hits);
-      program.HitsOneByOne(line.trimmed.In(input.text), shape, &expected);
+      const std::string_view text = line.trimmed.In(input.text);
+      program.HitsOneByOne(text, shape, &expected);
       Require(hits == expected, "shortcuts change nothing about what matches");
+      for (const uint16_t hit : hits) {
+        const RE2& re2 = *impl.rules[hit].match->ForUtf8().re2;
+        re2::StringPiece groups[kGroups], same[kGroups];
+        const int count = std::min(kGroups, 1 + re2.NumberOfCapturingGroups());
+        program.Match(hit, line.trimmed, &scratch, groups, count);
+        re2.Match(ToRe2(text), 0, text.size(), RE2::UNANCHORED, same, count);
+        for (int i = 0; i < count; ++i) {
+          Require(groups[i].data() == same[i].data() &&
+                      groups[i].size() == same[i].size(),
+                  "shortcuts change nothing about where it matches");
+        }
+      }
     }
   }
 }
