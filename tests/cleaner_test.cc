@@ -148,6 +148,17 @@ TEST(Cleaner, ALongLineFullOfLabelsIsNotQuadratic) {
   EXPECT_FALSE(result.removed.empty());
 }
 
+// Nor when the pattern is tried at each label and reads to the end of the line.
+TEST(Cleaner, ALongLineFullOfFailingLabelsIsNotQuadratic) {
+  Cleaner cleaner(
+      Compiled({MakeRule("p", kPromo, Action::kDrop, "Baca juga: [^!]*!")}));
+  std::string text;
+  while (text.size() < (1u << 20) - 100) text += "Baca juga: panen ";
+  const Result& result = cleaner.Clean({.text = text, .language = "id"});
+  ExpectConsistent(text, result);
+  EXPECT_TRUE(result.removed.empty());
+}
+
 TEST(Cleaner, ThreadsShareARuleSet) {
   const auto rules = Small();
   std::vector<std::thread> threads;

@@ -17,6 +17,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "pipeline/match/literals.h"
+#include "pipeline/text/re2_view.h"
 #include "tests/rules.h"
 
 namespace bersih {
@@ -111,6 +112,24 @@ TEST(Program, FormerBugs) {
   for (const auto& [regex, line] : cases) {
     EXPECT_THAT(Hits(*Build({R(regex)}), line), ElementsAre(0)) << regex;
   }
+}
+
+// More literals than are tried one by one, with the match behind them.
+TEST(Program, FindsTheLeftmostOfManyLiterals) {
+  const auto built = Build({R("(?i)baca juga:? ([0-9]+)!")});
+  std::string line;
+  for (int i = 0; i < 30; ++i) line += "Baca juga 7 ";
+  EXPECT_THAT(Hits(*built, line), IsEmpty());
+  const size_t at = line.size();
+  line += "baca juga 8! baca juga 9!";
+  EXPECT_THAT(Hits(*built, line), ElementsAre(0));
+  Program::Scratch scratch;
+  built->program->Read(line, &scratch);
+  re2::StringPiece groups[2];
+  ASSERT_TRUE(built->program->Match(0, {0, static_cast<uint32_t>(line.size())},
+                                    &scratch, groups, 2));
+  EXPECT_EQ(groups[0].data(), line.data() + at);
+  EXPECT_EQ(FromRe2(groups[1]), "8");
 }
 
 TEST(Program, AgreesWithOneByOneOnRandomLines) {

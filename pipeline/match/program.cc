@@ -54,6 +54,10 @@ constexpr double kSomeInformation = 4;  // bits
 // kept.
 constexpr size_t kReadAtOnce = 1 << 20;
 
+// Where a match can begin is tried this often, each of which may read the line
+// to its end; then RE2 looks for the rest, in one go.
+constexpr int kMaxTries = 8;
+
 // Case-folding in RE2 takes two characters beyond ASCII to be letters of
 // ASCII: the long s (U+017F) and the Kelvin sign. They hide literals from the
 // scan, so with one of them in the line every rule is to be tried.
@@ -77,6 +81,14 @@ uint64_t Hash(std::string_view line, uint64_t seed) {
 
 void SetBit(size_t bit, std::vector<uint64_t>* bits) {
   (*bits)[bit / 64] |= uint64_t{1} << (bit % 64);
+}
+
+// The first of `hits`, which are sorted, that is not in front of `begin`.
+using HitIt = std::vector<LiteralScanner::Hit>::const_iterator;
+HitIt FirstFrom(uint32_t begin, const std::vector<LiteralScanner::Hit>& hits) {
+  return std::partition_point(
+      hits.begin(), hits.end(),
+      [&](const LiteralScanner::Hit& hit) { return hit.begin < begin; });
 }
 
 std::unique_ptr<Pattern> MakePattern(const std::string& regex) {
@@ -219,11 +231,8 @@ void Program::AddHeld(Span span, Scratch::Of* mine) const {
     }
     return;
   }
-  const auto first = std::partition_point(
-      hits.begin(), hits.end(),
-      [&](const LiteralScanner::Hit& hit) { return hit.begin < span.begin; });
-  for (auto hit = first; hit != hits.end(); ++hit) {
-    if (hit->begin >= span.end) break;
+  for (auto hit = FirstFrom(span.begin, hits);
+       hit != hits.end() && hit->begin < span.end; ++hit) {
     if (hit->end <= span.end) {
       literals_.AddOwners(*hit, mine->holds.data());
     }
@@ -385,15 +394,20 @@ bool Program::Run(uint16_t member, Span span, Scratch* scratch,
   }
   // It can only begin at, or a little in front of, one of its literals.
   size_t from = 0;
-  for (const LiteralScanner::Hit& hit : mine.hits) {
-    if (hit.begin >= span.end) break;
-    if (hit.begin < span.begin || hit.end > span.end ||
-        !literals_.Owns(hit, static_cast<uint16_t>(slot))) {
+  int tries = 0;
+  for (auto hit = FirstFrom(span.begin, mine.hits);
+       hit != mine.hits.end() && hit->begin < span.end; ++hit) {
+    if (hit->end > span.end ||
+        !literals_.Owns(*hit, static_cast<uint16_t>(slot))) {
       continue;
     }
-    const size_t at = hit.begin - span.begin;
+    const size_t at = hit->begin - span.begin;
     size_t start = at - std::min<size_t>(at, *rule.before_literal);
     for (start = std::max(start, from); start <= at; ++start) {
+      if (++tries > kMaxTries) {
+        return re2.Match(text, start, text.size(), RE2::UNANCHORED, groups,
+                         count);
+      }
       // Whether it matches is quickly told, where its groups are is not.
       if (re2.Match(text, start, text.size(), RE2::ANCHOR_START, nullptr, 0)) {
         return re2.Match(text, start, text.size(), RE2::ANCHOR_START, groups,
