@@ -42,6 +42,14 @@ uint32_t WindowAt(const char* text) {
          uint32_t{static_cast<uint8_t>(text[2])} << 16;
 }
 
+// Eight bytes, with what tells small letters from capitals, and some other
+// characters from each other, taken out.
+uint64_t HeadAt(const char* text) {
+  uint64_t head;
+  std::memcpy(&head, text, sizeof head);
+  return head | 0x2020202020202020u;
+}
+
 // How often a byte stands in running text, roughly: lower is rarer.
 int Frequency(char c) {
   static constexpr std::string_view kByFrequency =
@@ -90,7 +98,14 @@ LiteralScanner::LiteralScanner(std::vector<Literal> literals) {
   bits_.resize((1u << kHashBits) / 64);
   buckets_.resize(1u << kHashBits);
   for (size_t i = 0; i < entries_.size(); ++i) {
-    const uint32_t h = hash(entries_[i]);
+    Entry& entry = entries_[i];
+    const size_t n = std::min(entry.text.size(), sizeof entry.head);
+    char head[sizeof entry.head] = {}, mask[sizeof entry.head] = {};
+    std::memcpy(head, entry.text.data(), n);
+    std::memset(mask, 0xFF, n);
+    entry.head = HeadAt(head);
+    std::memcpy(&entry.head_mask, mask, sizeof mask);
+    const uint32_t h = hash(entry);
     if (buckets_[h].count++ == 0) buckets_[h].first = static_cast<uint32_t>(i);
     bits_[h / 64] |= uint64_t{1} << (h % 64);
   }
@@ -192,6 +207,10 @@ inline void LiteralScanner::Look(std::string_view text, size_t at,
     if (at < entry.window_at) continue;
     const size_t begin = at - entry.window_at;
     if (text.size() - begin < entry.text.size()) continue;
+    if (text.size() - begin >= sizeof(uint64_t) &&
+        ((HeadAt(text.data() + begin) ^ entry.head) & entry.head_mask) != 0) {
+      continue;
+    }
     if (!EqualFolded(text.data() + begin, entry.text)) continue;
     hits->push_back({static_cast<uint32_t>(begin),
                      static_cast<uint32_t>(begin + entry.text.size()),

@@ -60,6 +60,8 @@ class LiteralScanner {
     std::string text;
     uint32_t window_at = 0;                // where its window begins
     uint32_t first_owner = 0, owners = 0;  // of owners_
+    // Its first bytes, up to eight, roughly folded, and which these are.
+    uint64_t head = 0, head_mask = 0;
   };
   // Bytes of a literal, from its window on, that are compared 32 places at a
   // time.

@@ -193,18 +193,23 @@ Program::Limits Program::LimitsOf(const Rule& rule) {
 }
 
 Program::Scratch::Of& Program::Mine(Scratch* scratch) const {
+  if (scratch->last != nullptr && scratch->last->program == this) {
+    return *scratch->last;
+  }
   for (const auto& of : scratch->all) {
-    if (of->program == this) return *of;
+    if (of->program == this) return *(scratch->last = of.get());
   }
   scratch->all.push_back(std::make_unique<Scratch::Of>());
-  scratch->all.back()->program = this;
-  return *scratch->all.back();
+  scratch->last = scratch->all.back().get();
+  scratch->last->program = this;
+  return *scratch->last;
 }
 
 void Program::Read(std::string_view text, Scratch* scratch) const {
   Scratch::Of& mine = Mine(scratch);
   mine.text = text;
   mine.hits.clear();
+  mine.text_folds = MayFold(text);
   if (text.size() > kReadAtOnce) return;
   literals_.Find(text, &mine.hits);
   const auto before = [](const auto& a, const auto& b) {
@@ -219,7 +224,7 @@ void Program::Read(std::string_view text, Scratch* scratch) const {
 void Program::AddHeld(Span span, Scratch::Of* mine) const {
   std::vector<LiteralScanner::Hit>& hits = mine->hits;
   const std::string_view line = span.In(mine->text);
-  if (MayFold(line)) {
+  if (mine->text_folds && MayFold(line)) {
     std::fill(mine->holds.begin(), mine->holds.end(), ~uint64_t{0});
     return;
   }
@@ -389,7 +394,7 @@ bool Program::Run(uint16_t member, Span span, Scratch* scratch,
       std::lower_bound(slots_.begin(), slots_.end(), member) - slots_.begin());
   if (!rule.before_literal ||
       (any_inside_[slot / 64] >> (slot % 64) & 1) != 0 ||
-      mine.text.size() > kReadAtOnce || MayFold(line)) {
+      mine.text.size() > kReadAtOnce || mine.text_folds) {
     return re2.Match(text, 0, text.size(), RE2::UNANCHORED, groups, count);
   }
   // It can only begin at, or a little in front of, one of its literals.

@@ -103,7 +103,8 @@ class Program {
       Sieve::States forward, backward;
       Bits alive, holds;
       std::vector<uint16_t> slots;
-      std::string_view text;  // that was read last
+      std::string_view text;    // that was read last
+      bool text_folds = false;  // see MayFold in program.cc
       std::vector<LiteralScanner::Hit> hits;
       std::vector<Memo> memos;
       Memo* memo = nullptr;  // of `line`, if it has one
@@ -111,6 +112,7 @@ class Program {
       std::vector<std::unique_ptr<Probe>> probes;  // by member
     };
     std::vector<std::unique_ptr<Of>> all;
+    Of* last = nullptr;
   };
 
   // Looks through a text of whose lines Candidates will be asked.
