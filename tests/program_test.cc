@@ -107,10 +107,26 @@ TEST(Program, FormerBugs) {
       {"(?i)^[^”]", "sama"},
       {"^[^\\p{Sc}]", "Rp5"},  // a class that is not read
       {"^[^\\PL]", "sama"},
-      {"(?:afo|[aé]foto):", "éfoto:"},  // é stands before the literal
+      {"^\\Qa.b\\E*c", "a.c"},            // b* and not (a.b)*
+      {"^\\Q\\x{2013}\\E", "\\x{2013}"},  // not an escape
+      {"(?:afo|[aé]foto):", "éfoto:"},    // é stands before the literal
   };
   for (const auto& [regex, line] : cases) {
     EXPECT_THAT(Hits(*Build({R(regex)}), line), ElementsAre(0)) << regex;
+  }
+}
+
+// What is remembered of a line is of its text, not of its place.
+TEST(Program, ForgetsTheTextBefore) {
+  const auto built = Build({R("^baca juga")});
+  Program::Scratch scratch;
+  const Span line = {0, 11};
+  for (const bool matches : {true, false}) {
+    built->program->Read(matches ? "baca juga x" : "baca lagi x", &scratch);
+    EXPECT_EQ(built->program->Match(0, line, &scratch, nullptr, 0), matches);
+    std::vector<uint16_t> hits;
+    built->program->Hits(line, {}, &scratch, &hits);
+    EXPECT_EQ(!hits.empty(), matches);
   }
 }
 

@@ -427,6 +427,11 @@ class Reader {
         const std::string_view text = rest_.substr(0, end);
         rest_.remove_prefix(end == rest_.npos ? rest_.size() : end + 2);
         if (text.empty()) return ZeroWidth();
+        // A repetition is of the last character alone.
+        if (text.size() > 1 &&
+            (Peek('*') || Peek('+') || Peek('?') || Peek('{'))) {
+          return Lost();
+        }
         return OfText(text);
       }
       default: {

@@ -42,8 +42,9 @@ bool HoldsFolding(char32_t low, char32_t high) {
 
 // The regex for bytes that stands for `regex` where a text is all ASCII:
 // characters beyond it become a byte beyond it. Empty when folding could make
-// them letters of ASCII.
+// them letters of ASCII, or it quotes.
 std::string ForBytes(std::string_view regex) {
+  if (regex.find("\\Q") != regex.npos) return {};
   std::string out;
   char32_t low = 0, last = 0;  // the two characters before
   while (!regex.empty()) {

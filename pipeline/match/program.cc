@@ -208,6 +208,7 @@ Program::Scratch::Of& Program::Mine(Scratch* scratch) const {
 void Program::Read(std::string_view text, Scratch* scratch) const {
   Scratch::Of& mine = Mine(scratch);
   mine.text = text;
+  mine.memo = nullptr;
   mine.hits.clear();
   mine.text_folds = MayFold(text);
   if (text.size() > kReadAtOnce) return;

@@ -140,6 +140,10 @@ class Reader {
     return n;
   }
 
+  bool Repetition() const {
+    return Peek('*') || Peek('+') || Peek('?') || Peek('{');
+  }
+
   uint32_t Repeated(uint32_t child) {
     for (;;) {
       Node node{.kind = Kind::kRepeat, .max = kUnbounded};
@@ -254,6 +258,8 @@ class Reader {
         while (!rest_.empty() && !Take("\\E")) {
           children.push_back(Text(Character()));
         }
+        // A repetition is of the last character alone.
+        if (children.size() > 1 && Repetition()) return Lose();
         return Add({.kind = Kind::kSequence, .children = std::move(children)});
       }
       default:
