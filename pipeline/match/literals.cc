@@ -115,6 +115,7 @@ LiteralScanner::LiteralScanner(std::vector<Literal> literals) {
 // Few windows, and rare ones: time and again the one that stands for most
 // literals at the least likelihood (the greedy way to cover a set).
 void LiteralScanner::ChooseWindows() {
+  // In order, so that the choice is the same everywhere.
   std::map<std::string_view, std::vector<std::pair<size_t, uint32_t>>> places;
   for (size_t i = 0; i < entries_.size(); ++i) {
     const std::string_view text = entries_[i].text;
@@ -122,21 +123,37 @@ void LiteralScanner::ChooseWindows() {
       places[text.substr(at, kTested)].push_back({i, at});
     }
   }
+  // A window that is already as likely as this gains little by being rarer.
+  constexpr double kRare = 1e-4;
+  struct Window {
+    const std::vector<std::pair<size_t, uint32_t>>* places;
+    double weight;
+  };
+  std::vector<Window> windows;
+  for (const auto& [window, stands] : places) {
+    windows.push_back({&stands, 1 / (Likelihood(window) + kRare)});
+  }
   std::vector<bool> done(entries_.size());
-  for (;;) {
-    const std::vector<std::pair<size_t, uint32_t>>* best = nullptr;
+  const auto score = [&](const Window& window) {
+    size_t covered = 0;
+    for (const auto& [entry, at] : *window.places) covered += !done[entry];
+    return static_cast<double>(covered) * window.weight;
+  };
+  while (!windows.empty()) {
+    size_t best = 0, left = 0;
     double best_score = 0;
-    for (const auto& [window, stands] : places) {
-      double covered = 0;
-      for (const auto& [entry, at] : stands) covered += done[entry] ? 0 : 1;
-      const double score = covered / (Likelihood(window) + 1e-4);
-      if (score > best_score) {
-        best_score = score;
-        best = &stands;
+    for (const Window& window : windows) {
+      const double now = score(window);
+      if (now == 0) continue;  // all it stands for have one
+      if (now > best_score) {
+        best_score = now;
+        best = left;
       }
+      windows[left++] = window;
     }
-    if (best == nullptr) return;
-    for (const auto& [entry, at] : *best) {
+    windows.resize(left);
+    if (left == 0) return;
+    for (const auto& [entry, at] : *windows[best].places) {
       if (!done[entry]) entries_[entry].window_at = at;
       done[entry] = true;
     }

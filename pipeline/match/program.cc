@@ -103,19 +103,6 @@ CompiledRule CompileRule(const Rule& rule) {
   out.match = MakePattern(rule.regex);
   out.until = MakePattern(rule.until_regex);
   out.while_ = MakePattern(rule.while_regex);
-  if (out.match != nullptr) {
-    out.facts = FactsOf(rule.regex);
-    out.syntax = ReadSyntax(rule.regex);
-    if (out.syntax) {
-      out.marks = MarksNeededBy(*out.syntax);
-      if (!out.facts.at_start) {
-        out.before_literal = BytesBefore(*out.syntax, out.facts.literals);
-      }
-    }
-  }
-  // A match elsewhere says nothing about how the line begins or ends.
-  if (!out.facts.at_start) out.facts.first_bytes.set();
-  if (!out.facts.at_end) out.facts.last_bytes.set();
   return out;
 }
 
@@ -136,31 +123,40 @@ std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
   std::vector<LiteralScanner::Literal> literals;
   for (size_t slot = 0; slot < slots.size(); ++slot) {
     const CompiledRule& compiled = rules[slots[slot]];
+    const std::string& regex = compiled.rule->regex;
+    const Facts facts = FactsOf(regex);
+    const std::optional<Syntax> syntax = ReadSyntax(regex);
+    const Marks marks = syntax ? MarksNeededBy(*syntax) : Marks{0};
     program->limits_.push_back(LimitsOf(*compiled.rule));
-    program->marks_.push_back(compiled.marks);
-    const Facts& facts = compiled.facts;
-    bool begins = false, ends = false, enough = false;
-    if (facts.at_start || facts.at_end) {
-      if (const auto& syntax = compiled.syntax) {
-        double first = 0, last = 0;
-        if (facts.at_start) {
-          first = Sieve::Information(*syntax, Sieve::Direction::kForward);
-        }
-        if (facts.at_end) {
-          last = Sieve::Information(*syntax, Sieve::Direction::kBackward);
-        }
-        // One end will do when it says enough.
-        begins = first > 1;
-        ends = last > 1 && first < Sieve::kEnoughInformation;
-        enough = first + last >= Sieve::kEnoughInformation ||
-                 (compiled.marks != 0 && first + last >= kSomeInformation);
-        const auto number = static_cast<uint16_t>(slot);
-        if (begins) program->forward_->Add(*syntax, number);
-        if (ends) program->backward_->Add(*syntax, number);
+    program->marks_.push_back(marks);
+    program->anchors_.push_back(!syntax          ? Anchor::kNone
+                                : facts.at_start ? Anchor::kStart
+                                : facts.at_end   ? Anchor::kEnd
+                                                 : Anchor::kNone);
+    bool enough = false;
+    if (program->anchors_.back() != Anchor::kNone) {
+      double first = 0, last = 0;
+      if (facts.at_start) {
+        first = Sieve::Information(*syntax, Sieve::Direction::kForward);
+      }
+      if (facts.at_end) {
+        last = Sieve::Information(*syntax, Sieve::Direction::kBackward);
+      }
+      enough = first + last >= Sieve::kEnoughInformation ||
+               (marks != 0 && first + last >= kSomeInformation);
+      const auto number = static_cast<uint16_t>(slot);
+      if (first > 1) program->forward_->Add(*syntax, number);
+      // One end will do when it says enough.
+      if (last > 1 && first < Sieve::kEnoughInformation) {
+        program->backward_->Add(*syntax, number);
       }
     }
     const bool holds = !enough && !facts.literals.empty();
     if (!holds) SetBit(slot, &program->any_inside_);
+    program->before_literal_.push_back(
+        holds && syntax && !facts.at_start
+            ? BytesBefore(*syntax, facts.literals).value_or(kFar)
+            : kFar);
     for (size_t length = 0; length < kLengths; ++length) {
       for (size_t place = 0; place < kPlaces; ++place) {
         Bits& wanted = program->wanted_[length * kPlaces + place];
@@ -321,11 +317,13 @@ bool Program::Match(uint16_t member, Span span, Scratch* scratch,
                     re2::StringPiece* groups, int count) const {
   Scratch::Of& mine = Mine(scratch);
   using Memo = Scratch::Memo;
+  const auto slot = static_cast<size_t>(
+      std::lower_bound(slots_.begin(), slots_.end(), member) - slots_.begin());
   Memo* const memo = mine.line == span ? mine.memo : nullptr;
-  if (memo == nullptr) return Run(member, span, scratch, groups, count);
+  if (memo == nullptr) return Run(slot, span, &mine, groups, count);
   uint8_t i = 0;
-  while (i < memo->count && slots_[memo->slots[i]] != member) ++i;
-  if (i == memo->count) return Run(member, span, scratch, groups, count);
+  while (i < memo->count && memo->slots[i] != slot) ++i;
+  if (i == memo->count) return Run(slot, span, &mine, groups, count);
   const auto bit = static_cast<uint16_t>(1 << i);
   const char* const line = mine.text.data() + span.begin;
   if ((memo->asked & bit) != 0) {
@@ -340,7 +338,7 @@ bool Program::Match(uint16_t member, Span span, Scratch* scratch,
       return true;
     }
   }
-  const bool matched = Run(member, span, scratch, groups, count);
+  const bool matched = Run(slot, span, &mine, groups, count);
   memo->asked |= bit;
   if (!matched) return false;
   memo->matched |= bit;
@@ -358,57 +356,46 @@ bool Program::Match(uint16_t member, Span span, Scratch* scratch,
   return true;
 }
 
-bool Program::MayMatch(uint16_t member, std::string_view line,
-                       Scratch* scratch) const {
-  Scratch::Of& mine = Mine(scratch);
-  if (mine.probes.size() <= member) mine.probes.resize(rules_.size());
-  std::unique_ptr<Scratch::Probe>& probe = mine.probes[member];
+// Whether the pattern may match: sharper than Candidates, quicker than RE2.
+bool Program::MayMatch(size_t slot, std::string_view line,
+                       Scratch::Of* mine) const {
+  if (anchors_[slot] == Anchor::kNone) return true;
+  if (mine->probes.empty()) mine->probes.resize(slots_.size());
+  std::unique_ptr<Scratch::Probe>& probe = mine->probes[slot];
   if (probe == nullptr) {
-    probe = std::make_unique<Scratch::Probe>();
-    const Facts& facts = rules_[member].facts;
-    if (facts.at_start || facts.at_end) {
-      if (const auto& syntax = rules_[member].syntax) {
-        probe->sieve = std::make_unique<Sieve>(
-            facts.at_start ? Sieve::Direction::kForward
-                           : Sieve::Direction::kBackward,
-            1, Sieve::kWhole);
-        probe->sieve->Add(*syntax, 0);
-        probe->sieve->Finish();
-      }
-    }
+    probe = std::make_unique<Scratch::Probe>(
+        Sieve(anchors_[slot] == Anchor::kStart ? Sieve::Direction::kForward
+                                               : Sieve::Direction::kBackward,
+              1, Sieve::kWhole));
+    probe->sieve.Add(*ReadSyntax(rules_[slots_[slot]].rule->regex), 0);
+    probe->sieve.Finish();
   }
-  if (probe->sieve == nullptr) return true;
   static const std::vector<uint64_t> all(1, 1);
   uint64_t alive = 1;
-  return probe->sieve->Find(line, 0, all, &probe->states, &alive);
+  return probe->sieve.Find(line, 0, all, &probe->states, &alive);
 }
 
-bool Program::Run(uint16_t member, Span span, Scratch* scratch,
+bool Program::Run(size_t slot, Span span, Scratch::Of* mine,
                   re2::StringPiece* groups, int count) const {
-  Scratch::Of& mine = Mine(scratch);
-  const std::string_view line = span.In(mine.text);
-  if (!MayMatch(member, line, scratch)) return false;
-  const CompiledRule& rule = rules_[member];
-  const RE2& re2 = *rule.match->For(line).re2;
+  const std::string_view line = span.In(mine->text);
+  if (!MayMatch(slot, line, mine)) return false;
+  const RE2& re2 = *rules_[slots_[slot]].match->For(line).re2;
   const re2::StringPiece text = ToRe2(line);
-  const size_t slot = static_cast<size_t>(
-      std::lower_bound(slots_.begin(), slots_.end(), member) - slots_.begin());
-  if (!rule.before_literal ||
-      (any_inside_[slot / 64] >> (slot % 64) & 1) != 0 ||
-      mine.text.size() > kReadAtOnce || mine.text_folds) {
+  const uint32_t before = before_literal_[slot];
+  if (before == kFar || mine->text.size() > kReadAtOnce || mine->text_folds) {
     return re2.Match(text, 0, text.size(), RE2::UNANCHORED, groups, count);
   }
   // It can only begin at, or a little in front of, one of its literals.
   size_t from = 0;
   int tries = 0;
-  for (auto hit = FirstFrom(span.begin, mine.hits);
-       hit != mine.hits.end() && hit->begin < span.end; ++hit) {
+  for (auto hit = FirstFrom(span.begin, mine->hits);
+       hit != mine->hits.end() && hit->begin < span.end; ++hit) {
     if (hit->end > span.end ||
         !literals_.Owns(*hit, static_cast<uint16_t>(slot))) {
       continue;
     }
     const size_t at = hit->begin - span.begin;
-    size_t start = at - std::min<size_t>(at, *rule.before_literal);
+    size_t start = at - std::min<size_t>(at, before);
     for (start = std::max(start, from); start <= at; ++start) {
       if (++tries > kMaxTries) {
         return re2.Match(text, start, text.size(), RE2::UNANCHORED, groups,

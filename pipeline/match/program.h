@@ -33,13 +33,6 @@ struct CompiledRule {
   // Null for what the rule does not have: `match` may be left out by a rule
   // with `repeats`.
   std::unique_ptr<Pattern> match, until, while_;
-  // Of `match`; first_bytes and last_bytes are those of the line.
-  Facts facts;
-  std::optional<Syntax> syntax;
-  Marks marks = 0;  // one of which a match needs, if any
-  // Of a pattern that may match anywhere: how many bytes of a match stand in
-  // front of one of its literals at most, if that is known.
-  std::optional<uint32_t> before_literal;
 };
 
 CompiledRule CompileRule(const Rule& rule);
@@ -77,9 +70,10 @@ class Program {
   class Scratch {
    private:
     friend class Program;
-    // The automaton of one pattern; none when it may match anywhere.
+    // The automaton of one pattern.
     struct Probe {
-      std::unique_ptr<Sieve> sieve;
+      explicit Probe(Sieve s) : sieve(std::move(s)) {}
+      Sieve sieve;
       Sieve::States states;
     };
     // A short line, and what was found out about it: a cache, where its hash
@@ -109,7 +103,7 @@ class Program {
       std::vector<Memo> memos;
       Memo* memo = nullptr;  // of `line`, if it has one
       Span line;             // that Candidates was asked of last
-      std::vector<std::unique_ptr<Probe>> probes;  // by member
+      std::vector<std::unique_ptr<Probe>> probes;  // by slot
     };
     std::vector<std::unique_ptr<Of>> all;
     Of* last = nullptr;
@@ -124,10 +118,6 @@ class Program {
   // Thread-safe. Allocates nothing once `scratch` has seen enough lines.
   void Candidates(Span line, const LineShape& shape, Scratch* scratch,
                   std::vector<uint16_t>* found) const;
-
-  // Whether the pattern of a member may match: sharper than Candidates, much
-  // quicker than RE2. Thread-safe.
-  bool MayMatch(uint16_t member, std::string_view line, Scratch* scratch) const;
 
   // Runs the pattern of a member on `line`, of the text that was read last:
   // the leftmost match, with its first `count` groups in `groups`.
@@ -183,8 +173,9 @@ class Program {
   // the kind of line.
   void Search(Span line, size_t view, Scratch::Of* mine,
               std::vector<uint16_t>* slots) const;
-  bool Run(uint16_t member, Span line, Scratch* scratch,
-           re2::StringPiece* groups, int count) const;
+  bool Run(size_t slot, Span line, Scratch::Of* mine, re2::StringPiece* groups,
+           int count) const;
+  bool MayMatch(size_t slot, std::string_view line, Scratch::Of* mine) const;
 
   explicit Program(const std::vector<CompiledRule>& rules) : rules_(rules) {}
 
@@ -193,8 +184,15 @@ class Program {
 
   // Members that have a pattern, by slot.
   std::vector<uint16_t> slots_;
+  // By slot.
   std::vector<Limits> limits_;
-  std::vector<Marks> marks_;
+  std::vector<Marks> marks_;  // one of which a match needs, if any
+  enum class Anchor : uint8_t { kNone, kStart, kEnd };
+  std::vector<Anchor> anchors_;  // how a probe is to read a line
+  // How many bytes of a match stand in front of one of its literals at most,
+  // or kFar when that is not known or the literals are not looked for.
+  static constexpr uint32_t kFar = 0xFFFFFFFF;
+  std::vector<uint32_t> before_literal_;
   Bits any_inside_;  // slots that need no literal
   std::unique_ptr<Sieve> forward_, backward_;
   LiteralScanner literals_;

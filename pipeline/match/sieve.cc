@@ -7,7 +7,6 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
-#include <map>
 #include <utility>
 
 namespace bersih {
@@ -78,6 +77,18 @@ bool IsWide(const Syntax& syntax, uint32_t index) {
   return true;
 }
 
+// Of a place where any of so many bytes may stand, among those of ASCII.
+double InformationIn(uint32_t bytes) {
+  static const auto& table = *new auto([] {
+    std::array<double, 265> out{};
+    for (size_t n = 1; n < out.size(); ++n) {
+      out[n] = std::max(0.0, 7 - std::log2(static_cast<double>(n)));
+    }
+    return out;
+  }());
+  return table[bytes];
+}
+
 // What the part of a pattern that a sieve looks at tells, in bits.
 struct Information {
   double bits = 0;
@@ -92,9 +103,9 @@ Information InformationOf(const Syntax& syntax, uint32_t index, bool forward) {
     case Node::Kind::kEnd:
       return {};
     case Node::Kind::kChar: {
-      const size_t bytes = syntax.sets[node.bytes].count() +
-                           (syntax.sets[node.leads].any() ? 8 : 0);
-      return {std::max(0.0, 7 - std::log2(static_cast<double>(bytes))), true};
+      const uint32_t bytes =
+          syntax.counts[node.bytes] + (syntax.counts[node.leads] != 0 ? 8 : 0);
+      return {InformationIn(bytes), true};
     }
     case Node::Kind::kSequence: {
       Information all;
@@ -154,11 +165,16 @@ class Sieve::Builder {
   }
 
   uint32_t Intern(const ByteSet& set) {
-    auto& sets = sieve_.sets_;
-    const auto it = std::find(sets.begin(), sets.end(), set);
-    if (it != sets.end()) return static_cast<uint32_t>(it - sets.begin());
-    sets.push_back(set);
-    return static_cast<uint32_t>(sets.size() - 1);
+    const auto number = static_cast<uint32_t>(sieve_.sets_.size());
+    const auto [it, added] = sieve_.set_numbers_.emplace(set, number);
+    if (added) sieve_.sets_.push_back(set);
+    return it->second;
+  }
+  // The number here of a set of the syntax.
+  uint32_t Mapped(uint32_t set) {
+    if (mapped_.empty()) mapped_.resize(syntax_.sets.size(), kNotYet);
+    if (mapped_[set] == kNotYet) mapped_[set] = Intern(syntax_.sets[set]);
+    return mapped_[set];
   }
 
   uint32_t Byte(uint32_t set, uint32_t next) {
@@ -217,12 +233,10 @@ class Sieve::Builder {
   }
 
   uint32_t Character(const Node& node, uint32_t next) {
-    const ByteSet& bytes = syntax_.sets[node.bytes];
-    const ByteSet& leads = syntax_.sets[node.leads];
-    const uint32_t one = Byte(Intern(bytes), next);
-    if (leads.none()) return one;
+    const uint32_t one = Byte(Mapped(node.bytes), next);
+    if (syntax_.counts[node.leads] == 0) return one;
     // A first byte and one or more that continue it.
-    const uint32_t lead = Intern(leads);
+    const uint32_t lead = Mapped(node.leads);
     uint32_t several;
     if (forward()) {
       const uint32_t more = Byte(continuation_, 0);
@@ -233,7 +247,7 @@ class Sieve::Builder {
       several = Byte(continuation_, 0);
       sieve_.nodes_[several].out = Split(several, first);
     }
-    return bytes.any() ? Split(one, several) : several;
+    return syntax_.counts[node.bytes] != 0 ? Split(one, several) : several;
   }
 
   uint32_t Repeat(const Node& node, uint32_t next) {
@@ -264,6 +278,8 @@ class Sieve::Builder {
   const bool whole_;  // nothing is to be cut off
   uint32_t found_ = 0;
   uint32_t continuation_ = 0;
+  static constexpr uint32_t kNotYet = 0xFFFFFFFF;
+  std::vector<uint32_t> mapped_;  // by set of the syntax
 };
 
 double Sieve::Information(const Syntax& syntax, Direction direction) {
@@ -277,18 +293,26 @@ void Sieve::Add(const Syntax& syntax, uint16_t owner) {
 }
 
 void Sieve::Finish() {
-  // Bytes that no set tells apart are of one class.
-  std::map<std::vector<bool>, uint8_t> classes;
-  for (size_t b = 0; b < 256; ++b) {
-    std::vector<bool> in;
-    for (const ByteSet& set : sets_) in.push_back(set.test(b));
-    const auto next = static_cast<uint8_t>(classes.size());
-    exact_class_[b] = classes.emplace(std::move(in), next).first->second;
-    for (size_t i = 0; i < Shapes().size(); ++i) {
+  // Bytes that no set tells apart are of one class: each set splits classes.
+  exact_class_.fill(0);
+  exact_classes_ = 1;
+  for (const ByteSet& set : sets_) {
+    std::array<int, 256> inside, outside;  // the new class of either part
+    inside.fill(-1);
+    outside.fill(-1);
+    int classes = 0;
+    for (size_t b = 0; b < 256; ++b) {
+      int& now = (set.test(b) ? inside : outside)[exact_class_[b]];
+      if (now < 0) now = classes++;
+      exact_class_[b] = static_cast<uint8_t>(now);
+    }
+    exact_classes_ = static_cast<size_t>(classes);
+  }
+  for (size_t i = 0; i < Shapes().size(); ++i) {
+    for (size_t b = 0; b < 256; ++b) {
       if (Shapes()[i].test(b)) shape_class_[b] = static_cast<uint8_t>(i);
     }
   }
-  exact_classes_ = classes.size();
   for (const ByteSet& set : sets_) {
     uint32_t shapes = 0;
     for (size_t i = 0; i < Shapes().size(); ++i) {
@@ -344,28 +368,30 @@ Sieve::Id Sieve::Number(State state, Automaton* automaton) const {
   std::sort(state.nodes.begin(), state.nodes.end());
   std::sort(state.ends.begin(), state.ends.end());
   std::sort(state.found.begin(), state.found.end());
-  std::string key(1, static_cast<char>(state.run));
-  const auto append = [&key](const auto& part) {
-    key.append(reinterpret_cast<const char*>(part.data()),
-               part.size() * sizeof part[0]);
-    key.append(4, '\xFF');
-  };
-  append(state.nodes);
-  append(state.ends);
-  append(state.found);
-  const auto [it, added] = automaton->known.emplace(std::move(key), 0);
-  if (added) {
-    const size_t id = automaton->states.size();
-    it->second = static_cast<Id>(id);
-    automaton->bits.resize((id + 1) * 3 * words_);
-    automaton->known_bits.push_back(0);
-    uint64_t* const found = automaton->bits.data() + id * 3 * words_;
-    for (const uint16_t owner : state.found) SetBit(owner, found);
-    if (!state.found.empty()) it->second |= kFoundHere;
-    automaton->states.push_back(std::move(state));
-    automaton->next.resize((id + 1) << automaton->shift, kUnknown);
+  uint64_t hash = state.run;
+  for (const auto* part : {&state.nodes, &state.ends}) {
+    for (const uint32_t node : *part) {
+      hash = (hash ^ node) * 0x9E3779B97F4A7C15u;
+      hash ^= hash >> 32;
+    }
+    hash = ~hash;
   }
-  return it->second;
+  const auto [first, last] = automaton->known.equal_range(hash);
+  for (auto it = first; it != last; ++it) {
+    const Id id = it->second;
+    if (automaton->states[id & ~kFoundHere] == state) return id;
+  }
+  const size_t number = automaton->states.size();
+  automaton->bits.resize((number + 1) * 3 * words_);
+  automaton->known_bits.push_back(0);
+  uint64_t* const found = automaton->bits.data() + number * 3 * words_;
+  for (const uint16_t owner : state.found) SetBit(owner, found);
+  const auto id =
+      static_cast<Id>(state.found.empty() ? number : number | kFoundHere);
+  automaton->states.push_back(std::move(state));
+  automaton->next.resize((number + 1) << automaton->shift, kUnknown);
+  automaton->known.emplace(hash, id);
+  return id;
 }
 
 void Sieve::MakeRoom(States* states) const {

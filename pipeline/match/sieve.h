@@ -86,6 +86,8 @@ class Sieve {
     std::vector<uint32_t> ends;   // those that ask for the end
     std::vector<uint16_t> found;  // owners that match, whatever follows
     uint8_t run = kNoRun;         // of what it stands in a run
+
+    bool operator==(const State&) const = default;
   };
   // Number of a state; with kFoundHere, some pattern has matched there.
   using Id = uint16_t;
@@ -97,7 +99,7 @@ class Sieve {
     // which may still match. The last two are filled in when first asked for.
     std::vector<uint64_t> bits;
     std::vector<uint8_t> known_bits;
-    std::unordered_map<std::string, Id> known;
+    std::unordered_multimap<uint64_t, Id> known;  // by hash of the state
   };
   class Builder;
 
@@ -125,12 +127,13 @@ class Sieve {
                 uint64_t* found) const;
   void AddAlive(Id state, Automaton* automaton, uint64_t* found) const;
 
-  const Direction direction_;
-  const size_t exact_bytes_;
-  const size_t words_;
+  Direction direction_;
+  size_t exact_bytes_;
+  size_t words_;
   std::vector<uint64_t> mine_;  // the owners added
   std::vector<Nfa> nodes_;
   std::vector<ByteSet> sets_;
+  std::unordered_map<ByteSet, uint32_t> set_numbers_;
   std::vector<uint32_t> shapes_;  // by set, the shapes of its bytes
   std::vector<Entry> entries_;
   std::array<uint8_t, 256> exact_class_{}, shape_class_{};

@@ -3,7 +3,9 @@
 #include "pipeline/match/syntax.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 namespace bersih {
@@ -71,7 +73,9 @@ Class Of(uint32_t low, uint32_t high) {
 
 class Reader {
  public:
-  explicit Reader(std::string_view regex) : rest_(regex) {}
+  explicit Reader(std::string_view regex) : rest_(regex) {
+    for (auto& letters : letters_) letters.fill(kNotYet);
+  }
 
   std::optional<Syntax> Read() {
     out_.root = Choice();
@@ -99,12 +103,13 @@ class Reader {
     return static_cast<uint32_t>(out_.nodes.size() - 1);
   }
   uint32_t Intern(const ByteSet& set) {
-    const auto it = std::find(out_.sets.begin(), out_.sets.end(), set);
-    if (it != out_.sets.end()) {
-      return static_cast<uint32_t>(it - out_.sets.begin());
+    const auto number = static_cast<uint32_t>(out_.sets.size());
+    const auto [it, added] = numbers_.emplace(set, number);
+    if (added) {
+      out_.sets.push_back(set);
+      out_.counts.push_back(static_cast<uint32_t>(set.count()));
     }
-    out_.sets.push_back(set);
-    return static_cast<uint32_t>(out_.sets.size() - 1);
+    return it->second;
   }
   uint32_t AddClass(Class c) {
     Node node{.kind = Kind::kChar};
@@ -198,7 +203,15 @@ class Reader {
   // A literal character.
   uint32_t Text(std::string_view c) {
     const auto first = static_cast<uint8_t>(c[0]);
-    if (first < 0x80) return AddClass(Of(first, first));
+    if (first < 0x80) {
+      // Most of a pattern is text: each letter is made into sets once.
+      uint32_t& known = letters_[fold_ ? 1 : 0][first];
+      if (known == kNotYet) {
+        known = AddClass(Of(first, first));
+        return known;
+      }
+      return Add(Node(out_.nodes[known]));
+    }
     if (fold_ && !IsPunctuation(c)) {
       Class any;
       any.leads = AllLeads();
@@ -411,6 +424,9 @@ class Reader {
 
   std::string_view rest_;
   Syntax out_;
+  std::unordered_map<ByteSet, uint32_t> numbers_;
+  static constexpr uint32_t kNotYet = 0xFFFFFFFF;
+  std::array<std::array<uint32_t, 128>, 2> letters_;  // nodes of letters
   bool fold_ = false;
   bool lost_ = false;
   bool inexact_ = false;  // the class has a part that is not known
@@ -455,6 +471,9 @@ struct Beginnings {
 constexpr size_t kMaxBeginnings = 64;
 constexpr size_t kBeginningBytes = 24;  // as long as literals are
 
+Beginnings BeginningsOf(const Syntax& syntax, const uint32_t* parts,
+                        size_t count);
+
 Beginnings BeginningsOf(const Syntax& syntax, uint32_t index) {
   const Node& node = syntax.nodes[index];
   Beginnings out;
@@ -478,31 +497,8 @@ Beginnings BeginningsOf(const Syntax& syntax, uint32_t index) {
       }
       break;
     }
-    case Node::Kind::kSequence: {
-      out.strings = {{"", true}};
-      for (const uint32_t child : node.children) {
-        const auto open = [](const auto& s) {
-          return s.second && s.first.size() < kBeginningBytes;
-        };
-        if (std::none_of(out.strings.begin(), out.strings.end(), open)) break;
-        const Beginnings next = BeginningsOf(syntax, child);
-        std::vector<std::pair<std::string, bool>> longer;
-        for (const auto& s : out.strings) {
-          if (!open(s)) {
-            longer.push_back(s);
-          } else if (next.strings.empty()) {
-            longer.push_back({s.first, false});
-          } else {
-            for (const auto& [tail, whole] : next.strings) {
-              longer.push_back({s.first + tail, whole});
-            }
-          }
-        }
-        out.strings = std::move(longer);
-        if (out.strings.size() > kMaxBeginnings) return {};
-      }
-      break;
-    }
+    case Node::Kind::kSequence:
+      return BeginningsOf(syntax, node.children.data(), node.children.size());
     case Node::Kind::kChoice:
       for (const uint32_t child : node.children) {
         const Beginnings next = BeginningsOf(syntax, child);
@@ -525,6 +521,34 @@ Beginnings BeginningsOf(const Syntax& syntax, uint32_t index) {
   return out;
 }
 
+// Of parts that follow each other.
+Beginnings BeginningsOf(const Syntax& syntax, const uint32_t* parts,
+                        size_t count) {
+  Beginnings out{{{"", true}}};
+  for (size_t part = 0; part < count; ++part) {
+    const auto open = [](const auto& s) {
+      return s.second && s.first.size() < kBeginningBytes;
+    };
+    if (std::none_of(out.strings.begin(), out.strings.end(), open)) break;
+    const Beginnings next = BeginningsOf(syntax, parts[part]);
+    std::vector<std::pair<std::string, bool>> longer;
+    for (const auto& s : out.strings) {
+      if (!open(s)) {
+        longer.push_back(s);
+      } else if (next.strings.empty()) {
+        longer.push_back({s.first, false});
+      } else {
+        for (const auto& [tail, whole] : next.strings) {
+          longer.push_back({s.first + tail, whole});
+        }
+      }
+    }
+    out.strings = std::move(longer);
+    if (out.strings.size() > kMaxBeginnings) return {};
+  }
+  return out;
+}
+
 }  // namespace
 
 std::optional<uint32_t> BytesBefore(const Syntax& syntax,
@@ -542,13 +566,8 @@ std::optional<uint32_t> BytesBefore(const Syntax& syntax,
   constexpr uint64_t kFar = 16;
   uint64_t before = 0;
   for (size_t i = 0; i < root.children.size() && before <= kFar; ++i) {
-    Syntax rest{syntax.nodes, syntax.sets, 0};
-    rest.nodes.push_back(
-        {.kind = Node::Kind::kSequence,
-         .children = {root.children.begin() + static_cast<ptrdiff_t>(i),
-                      root.children.end()}});
-    const Beginnings all =
-        BeginningsOf(rest, static_cast<uint32_t>(rest.nodes.size() - 1));
+    const Beginnings all = BeginningsOf(syntax, root.children.data() + i,
+                                        root.children.size() - i);
     if (!all.strings.empty() &&
         std::all_of(all.strings.begin(), all.strings.end(), is_literal)) {
       return static_cast<uint32_t>(before);

@@ -45,6 +45,7 @@ struct Node {
 struct Syntax {
   std::vector<Node> nodes;
   std::vector<ByteSet> sets;
+  std::vector<uint32_t> counts;  // by set, of its bytes
   uint32_t root = 0;
 };
 
