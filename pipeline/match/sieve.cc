@@ -388,7 +388,7 @@ Sieve::Id Sieve::Number(State state, Automaton* automaton) const {
   for (const uint16_t owner : state.found) SetBit(owner, found);
   const auto id =
       static_cast<Id>(state.found.empty() ? number : number | kFoundHere);
-  automaton->states.push_back(std::move(state));
+  automaton->states.push_back(state);  // copied: that takes no more than needed
   automaton->next.resize((number + 1) << automaton->shift, kUnknown);
   automaton->known.emplace(hash, id);
   return id;

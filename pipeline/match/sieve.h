@@ -142,7 +142,7 @@ class Sieve {
 
 class Sieve::States {
  public:
-  static constexpr size_t kMaxStates = 1 << 13;
+  static constexpr size_t kMaxStates = 1 << 14;
 
  private:
   friend class Sieve;
