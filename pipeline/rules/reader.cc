@@ -7,6 +7,7 @@
 #include "pipeline/rules/reader.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -53,6 +54,39 @@ struct ParsedFile {
   toml::table table;
 };
 
+// The line of the first character beyond ASCII that stands neither in a string
+// nor in a comment, or 0.
+int LineOfStrayLetter(std::string_view text) {
+  if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
+  int line = 1;
+  for (size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (static_cast<uint8_t>(c) >= 0x80) return line;
+    if (c == '\n') ++line;
+    if (c == '#') {
+      at = std::min(text.find('\n', at), text.size()) - 1;
+      continue;
+    }
+    if (c != '"' && c != '\'') continue;
+    const std::string_view three = text.substr(at, 3);
+    const bool long_one = three.size() == 3 && three[1] == c && three[2] == c;
+    for (at += long_one ? 3 : 1; at < text.size(); ++at) {
+      if (text[at] == '\n') {
+        ++line;
+        if (!long_one) break;  // not TOML, as will be said
+      }
+      if (c == '"' && text[at] == '\\') {
+        line += at + 1 < text.size() && text[at + 1] == '\n';
+        ++at;
+      } else if (long_one ? text.substr(at, 3) == three : text[at] == c) {
+        at += long_one ? 2 : 0;
+        break;
+      }
+    }
+  }
+  return 0;
+}
+
 // Reads one set of files; used once.
 class PacksReader {
  public:
@@ -85,6 +119,16 @@ class PacksReader {
 };
 
 void PacksReader::Parse(const PackFile& file) {
+  // What toml++ makes of it where a key should be is undefined.
+  if (const int line = LineOfStrayLetter(file.text); line > 0) {
+    Reporter(file.path, &result_.findings)
+        .Error(line,
+               "not TOML: a character beyond ASCII outside of quotes and "
+               "comments");
+    all_parsed_ = false;
+    fragments_.ForgiveUnknown();
+    return;
+  }
   toml::parse_result parsed =
       toml::parse(std::string_view(file.text), std::string_view(file.path));
   if (parsed) {
