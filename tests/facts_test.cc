@@ -18,80 +18,33 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
-ByteSet FirstBytes(const char* regex) { return FactsOf(regex).first_bytes; }
-
-std::vector<std::string> Literals(const char* regex) {
-  return FactsOf(regex).literals;
+Facts Of(std::string_view regex) {
+  const auto syntax = ReadSyntax(regex);
+  return syntax ? FactsOf(*syntax) : Facts();
 }
 
-TEST(Facts, FirstBytes) {
-  const auto bytes = [](const char* regex) {
-    const ByteSet set = FirstBytes(regex);
-    std::string out;
-    for (int c = 0; c < 256; ++c) {
-      if (set.test(c)) out += static_cast<char>(c);
-    }
-    return out;
-  };
-  EXPECT_EQ(bytes("^abc"), "a");
-  EXPECT_EQ(bytes("(?i)^ab"), "Aa");
-  EXPECT_EQ(bytes("^(?:ab|cd)"), "ac");
-  EXPECT_EQ(bytes("^(?P<x>a)?b*c"), "abc");
-  EXPECT_EQ(bytes("^a{0,2}b{2}"), "ab");
-  EXPECT_EQ(bytes("^[a-c-]x"), "-abc");
-  EXPECT_EQ(bytes("^[]x]"), "]x");
-  EXPECT_EQ(bytes("^\\(\\*"), "(");
-  EXPECT_EQ(bytes("^\\d"), "0123456789");
-  EXPECT_EQ(bytes("^\\Q*a\\E"), "*");
-  EXPECT_EQ(bytes("^\\x{41}"), "A");
-  EXPECT_EQ(bytes("^(?i:a)b"), "Aa");
-  EXPECT_EQ(bytes("^(?:(?i)a)?b"), "Aab") << "the flag ends with its group";
-  for (const char* all :
-       {"", "^", "^a*", "^.", "^(?:a|)", "^[[:alpha:]]", "^\\pZ"}) {
-    EXPECT_EQ(bytes(all).size(), 256u) << all;
-  }
-  EXPECT_TRUE(FirstBytes("^“a").test(0xE2));
-  EXPECT_FALSE(FirstBytes("^“a").test('a'));
-  EXPECT_TRUE(FirstBytes("(?i)^k").test(0xE2)) << "the Kelvin sign";
-  EXPECT_TRUE(FirstBytes("(?i)^[r-t]").test(0xC5)) << "the long s";
-  EXPECT_TRUE(FirstBytes("^[^a]").test(0xC3));
-  EXPECT_FALSE(FirstBytes("^[^a]").test('a'));
-  EXPECT_TRUE(FirstBytes("^\\p{Lu}").test(0xC3));
-  EXPECT_FALSE(FirstBytes("^\\p{Lu}").test('a'));
+std::vector<std::string> Literals(const char* regex) {
+  return Of(regex).literals;
 }
 
 TEST(Facts, AtStart) {
   for (const char* yes : {"^a", "(?i)^a", "(?is)(?U)^a(b|c)", "^[|(]b",
                           "(?:^a|^b)c", "^^a", "\\Aa", "(?:^)a"}) {
-    EXPECT_TRUE(FactsOf(yes).at_start) << yes;
+    EXPECT_TRUE(Of(yes).at_start) << yes;
   }
   for (const char* no : {"a", "^a|b", "(?i)a", "(^a|b)", "\\^a", "[^a]",
                          "(?:^a)?b", "^\\Qa|\\E|b", "(?m)^a", "a^b"}) {
-    EXPECT_FALSE(FactsOf(no).at_start) << no;
+    EXPECT_FALSE(Of(no).at_start) << no;
   }
 }
 
 TEST(Facts, AtEnd) {
-  const auto last = [](const char* regex) {
-    const Facts facts = FactsOf(regex);
-    EXPECT_TRUE(facts.at_end) << regex;
-    std::string out;
-    for (int c = 0; c < 0x80; ++c) {
-      if (facts.last_bytes.test(c)) out += static_cast<char>(c);
-    }
-    return out;
-  };
-  EXPECT_EQ(last("a\\)$"), ")");
-  EXPECT_EQ(last("(?:a|bc)$"), "ac");
-  EXPECT_EQ(last("(?:ab$|c$)"), "bc");
-  EXPECT_EQ(last("ab?$"), "ab");
-  EXPECT_EQ(last("(?i)ab$"), "Bb");
-  EXPECT_EQ(last("(?:(?:a)$)$"), "a");
-  EXPECT_EQ(last("a[x-z]{1,3}\\b$"), "xyz");
-  EXPECT_EQ(last("a”$"), "");
-  EXPECT_TRUE(FactsOf("a”$").last_bytes.test(0x9D));
+  for (const char* yes : {"a\\)$", "(?:a|bc)$", "(?:ab$|c$)", "ab?$", "(?i)ab$",
+                          "(?:(?:a)$)$", "a[x-z]{1,3}\\b$", "a$\\b", "a\\z"}) {
+    EXPECT_TRUE(Of(yes).at_end) << yes;
+  }
   for (const char* no : {"a", "a$|b", "(?:a$)?b", "a$b", "\\$", "a(?:b$)?"}) {
-    EXPECT_FALSE(FactsOf(no).at_end) << no;
+    EXPECT_FALSE(Of(no).at_end) << no;
   }
 }
 
@@ -107,7 +60,8 @@ TEST(Facts, Literals) {
   EXPECT_THAT(Literals("foto{2,3}x"), ElementsAre("fot"));
   EXPECT_THAT(Literals("\\*\\*\\*"), ElementsAre("***"));
   EXPECT_THAT(Literals("“foto”"), ElementsAre("“foto”"));
-  EXPECT_THAT(Literals("(?i)“foto”"), ElementsAre("foto"));
+  EXPECT_THAT(Literals("(?i)“foto”"), ElementsAre("“foto”"));
+  EXPECT_THAT(Literals("(?i)éfotoé"), ElementsAre("foto"));
   for (const char* none : {"", "ab", "(?:foto)?", "foto|ab", "(?:foto)*x",
                            "[a-z]{3}", "f.o.t", "(?i)éé", "(?m)^foto"}) {
     EXPECT_THAT(Literals(none), IsEmpty()) << none;
@@ -144,7 +98,7 @@ TEST(Facts, HoldOnRandomPatterns) {
     options.set_log_errors(false);
     const RE2 re2(regex, options);
     if (!re2.ok()) continue;
-    const Facts facts = FactsOf(regex);
+    const Facts facts = Of(regex);
     for (int i = 0; i < 20; ++i) {
       std::string text;
       for (unsigned n = random() % 7; n > 0; --n)
@@ -153,21 +107,11 @@ TEST(Facts, HoldOnRandomPatterns) {
       std::string match;
       if (!RE2::PartialMatch(text, capture, &match)) continue;
       ++matches;
-      if (!match.empty()) {
-        ASSERT_TRUE(facts.first_bytes.test(static_cast<uint8_t>(match[0])))
-            << regex << " in " << text;
-      } else {
-        ASSERT_EQ(facts.first_bytes.count(), 256u) << regex;
-      }
       if (facts.at_start) {
         ASSERT_EQ(text.find(match), 0u) << regex;
       }
       if (facts.at_end) {
         ASSERT_EQ(text.substr(text.size() - match.size()), match) << regex;
-      }
-      if (!match.empty()) {
-        ASSERT_TRUE(facts.last_bytes.test(static_cast<uint8_t>(match.back())))
-            << regex << " in " << text;
       }
       if (facts.literals.empty()) continue;
       std::string lower = match;

@@ -22,6 +22,7 @@
 #include "pipeline/check/examples.h"
 #include "pipeline/check/marks.h"
 #include "pipeline/match/facts.h"
+#include "pipeline/match/syntax.h"
 #include "pipeline/text/re2_view.h"
 #include "pipeline/text/utf8.h"
 #include "re2/re2.h"
@@ -159,7 +160,8 @@ void CompareRules(const PackSet& packs, std::vector<Finding>* findings) {
 // Whether the pattern need not be tried everywhere in a line: it begins at
 // the start, or a few literals can be looked for instead.
 bool IsCheap(const Rule& rule) {
-  const Facts facts = FactsOf(rule.regex);
+  const auto syntax = ReadSyntax(rule.regex);
+  const Facts facts = syntax ? FactsOf(*syntax) : Facts();
   return facts.at_start || !facts.literals.empty();
 }
 

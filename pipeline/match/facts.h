@@ -7,21 +7,18 @@
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "pipeline/match/syntax.h"
 
 namespace bersih {
 
-// Facts err on the safe side: sets may be too large, claims left out.
+// Facts err on the safe side: claims may be left out.
 struct Facts {
   // Every match begins where the text does.
   bool at_start = false;
   // Every match ends where the text does.
   bool at_end = false;
-  // The bytes a match can begin and end with; all when it may be empty.
-  ByteSet first_bytes, last_bytes;
   // Every match holds at least one of these, ASCII case ignored (they are in
   // lower case, and of kMinLiteral bytes or more). Empty when none are known.
   // The letters k and s may also stand as the Kelvin sign and the long s
@@ -31,8 +28,7 @@ struct Facts {
 
 inline constexpr size_t kMinLiteral = 3;
 
-// The facts of `regex`, which RE2 must have accepted.
-Facts FactsOf(std::string_view regex);
+Facts FactsOf(const Syntax& syntax);
 
 }  // namespace bersih
 

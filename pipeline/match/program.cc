@@ -124,8 +124,8 @@ std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
   for (size_t slot = 0; slot < slots.size(); ++slot) {
     const CompiledRule& compiled = rules[slots[slot]];
     const std::string& regex = compiled.rule->regex;
-    const Facts facts = FactsOf(regex);
     const std::optional<Syntax> syntax = ReadSyntax(regex);
+    const Facts facts = syntax ? FactsOf(*syntax) : Facts();
     const Marks marks = syntax ? MarksNeededBy(*syntax) : Marks{0};
     program->limits_.push_back(LimitsOf(*compiled.rule));
     program->marks_.push_back(marks);
