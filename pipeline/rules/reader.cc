@@ -55,10 +55,12 @@ struct ParsedFile {
 };
 
 // The line of the first character beyond ASCII that stands neither in a string
-// nor in a comment, or 0.
+// nor in a comment, or 0. A quote in the middle of something begins no string.
 int LineOfStrayLetter(std::string_view text) {
+  constexpr std::string_view kInFrontOfStrings = "\n=[,{.";
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
   int line = 1;
+  char before = '\n';  // the last character that is not blank
   for (size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
     if (static_cast<uint8_t>(c) >= 0x80) return line;
@@ -67,13 +69,24 @@ int LineOfStrayLetter(std::string_view text) {
       at = std::min(text.find('\n', at), text.size()) - 1;
       continue;
     }
-    if (c != '"' && c != '\'') continue;
+    const bool string =
+        (c == '"' || c == '\'') &&
+        kInFrontOfStrings.find(before) != kInFrontOfStrings.npos;
+    if (c != ' ' && c != '\t' && c != '\r') before = c;
+    if (!string) continue;
     const std::string_view three = text.substr(at, 3);
     const bool long_one = three.size() == 3 && three[1] == c && three[2] == c;
+    bool letters = false;
     for (at += long_one ? 3 : 1; at < text.size(); ++at) {
+      letters |= static_cast<uint8_t>(text[at]) >= 0x80;
       if (text[at] == '\n') {
+        if (!long_one) {
+          // It does not end: not TOML, as will be said.
+          if (letters) return line;
+          --at;
+          break;
+        }
         ++line;
-        if (!long_one) break;  // not TOML, as will be said
       }
       if (c == '"' && text[at] == '\\') {
         line += at + 1 < text.size() && text[at + 1] == '\n';
