@@ -40,15 +40,16 @@ class Pattern {
     std::vector<Group> groups;
   };
 
-  explicit Pattern(std::string regex) : regex_(std::move(regex)) {}
+  explicit Pattern(std::string regex);
 
   // What is to be run on `text`.
   const Compiled& For(std::string_view text) const;
   // What would do for any text.
   const Compiled& ForUtf8() const;
 
-  // Whether it has named groups besides `cut`.
-  bool has_groups() const { return !For({}).groups.empty(); }
+  // Whether it may have named groups besides `cut`: told by how it is written,
+  // so that patterns that never match are never compiled.
+  bool has_groups() const { return has_groups_; }
 
  private:
   struct Lazy {
@@ -60,6 +61,7 @@ class Pattern {
   const Compiled& Get(bool ascii) const;
 
   std::string regex_;
+  bool has_groups_ = false;
   mutable Lazy ascii_, utf8_;
 };
 
