@@ -11,18 +11,10 @@
 #include <new>
 
 namespace bersih {
-namespace {
-
-bool HasSuffix(std::string_view name, std::string_view suffix) {
-  return name.size() >= suffix.size() &&
-         name.substr(name.size() - suffix.size()) == suffix;
-}
-
-}  // namespace
 
 Compression CompressionOf(std::string_view path) {
   for (const Compression c : {Compression::kGzip, Compression::kZstd}) {
-    if (HasSuffix(path, SuffixOf(c))) return c;
+    if (path.ends_with(SuffixOf(c))) return c;
   }
   return Compression::kNone;
 }
