@@ -132,14 +132,15 @@ class PacksReader {
 };
 
 void PacksReader::Parse(const PackFile& file) {
-  // What toml++ makes of it where a key should be is undefined.
-  if (const int line = LineOfStrayLetter(file.text); line > 0) {
+  const auto refuse = [&](int line, std::string_view why) {
     Reporter(file.path, &result_.findings)
-        .Error(line,
-               "not TOML: a character beyond ASCII outside of quotes and "
-               "comments");
+        .Error(line, absl::StrCat("not TOML: ", std::string(why)));
     all_parsed_ = false;
     fragments_.ForgiveUnknown();
+  };
+  // What toml++ makes of it where a key should be is undefined.
+  if (const int line = LineOfStrayLetter(file.text); line > 0) {
+    refuse(line, "a character beyond ASCII outside of quotes and comments");
     return;
   }
   toml::parse_result parsed =
@@ -149,11 +150,7 @@ void PacksReader::Parse(const PackFile& file) {
     return;
   }
   const toml::parse_error& error = parsed.error();
-  Reporter(file.path, &result_.findings)
-      .Error(static_cast<int>(error.source().begin.line),
-             absl::StrCat("not TOML: ", std::string(error.description())));
-  all_parsed_ = false;
-  fragments_.ForgiveUnknown();
+  refuse(static_cast<int>(error.source().begin.line), error.description());
 }
 
 void PacksReader::ReadStages() {
