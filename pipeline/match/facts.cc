@@ -146,20 +146,11 @@ class Reader {
  private:
   Part Character(const Node& node) const {
     Part part;
-    const ByteSet& bytes = syntax_.sets[node.bytes];
-    if (syntax_.counts[node.bytes] == 0 ||
-        syntax_.counts[node.bytes] > 2 * kMaxCharacters ||
-        (syntax_.counts[node.leads] != 0 && !node.folded)) {
-      return part;
-    }
-    Strings strings;
-    for (size_t b = 0; b < bytes.size(); ++b) {
-      if (!bytes.test(b)) continue;
-      const bool upper = b >= 'A' && b <= 'Z';
-      AddUnique({std::string(1, static_cast<char>(upper ? b + 32 : b))},
-                &strings);
-    }
-    if (strings.size() <= kMaxCharacters) part.exact = std::move(strings);
+    const std::string characters =
+        CharactersOf(syntax_, node, 2 * kMaxCharacters);
+    if (characters.empty() || characters.size() > kMaxCharacters) return part;
+    part.exact.emplace();
+    for (const char c : characters) part.exact->push_back(std::string(1, c));
     return part;
   }
 

@@ -95,7 +95,7 @@ LiteralScanner::LiteralScanner(std::vector<Literal> literals) {
   std::stable_sort(
       entries_.begin(), entries_.end(),
       [&](const Entry& a, const Entry& b) { return hash(a) < hash(b); });
-  bits_.resize((1u << kHashBits) / 64);
+  bits_.resize(WordsFor(1u << kHashBits));
   buckets_.resize(1u << kHashBits);
   for (size_t i = 0; i < entries_.size(); ++i) {
     Entry& entry = entries_[i];
@@ -107,7 +107,7 @@ LiteralScanner::LiteralScanner(std::vector<Literal> literals) {
     std::memcpy(&entry.head_mask, mask, sizeof mask);
     const uint32_t h = hash(entry);
     if (buckets_[h].count++ == 0) buckets_[h].first = static_cast<uint32_t>(i);
-    bits_[h / 64] |= uint64_t{1} << (h % 64);
+    SetBit(h, bits_.data());
   }
   FillBuckets();
 }
@@ -217,7 +217,7 @@ void LiteralScanner::FillBuckets() {
 inline void LiteralScanner::Look(std::string_view text, size_t at,
                                  std::vector<Hit>* hits) const {
   const uint32_t h = Hash(WindowAt(text.data() + at));
-  if ((bits_[h / 64] >> (h % 64) & 1) == 0) return;
+  if (!HasBit(h, bits_.data())) return;
   const Bucket bucket = buckets_[h];
   for (uint32_t k = 0; k < bucket.count; ++k) {
     const Entry& entry = entries_[bucket.first + k];

@@ -13,6 +13,8 @@
 #include <string_view>
 #include <vector>
 
+#include "pipeline/match/bits.h"
+
 namespace bersih {
 
 // Immutable after construction; thread-safe.
@@ -43,7 +45,7 @@ class LiteralScanner {
     const Entry& entry = entries_[hit.entry];
     for (uint32_t i = 0; i < entry.owners; ++i) {
       const uint16_t owner = owners_[entry.first_owner + i];
-      found[owner / 64] |= uint64_t{1} << (owner % 64);
+      SetBit(owner, found);
     }
   }
 

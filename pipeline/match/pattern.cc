@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "pipeline/match/syntax.h"
 #include "pipeline/text/re2_view.h"
 #include "pipeline/text/utf8.h"
 
@@ -55,12 +56,7 @@ std::string ForBytes(std::string_view regex) {
       const size_t close = regex.find('}');
       if (regex.starts_with("\\x{") && close != regex.npos) {
         size = close + 1;
-        c = 0;
-        for (const char digit : regex.substr(3, size - 4)) {
-          c = c * 16 + static_cast<char32_t>(digit <= '9'
-                                                 ? digit - '0'
-                                                 : (digit | 32) - 'a' + 10);
-        }
+        c = HexValue(regex.substr(3, size - 4));
       } else {
         c = static_cast<uint8_t>(regex[1]);
         if (c < 0x80) size = 2;  // RE2 takes no other

@@ -3,9 +3,10 @@
 // Most lines of an article are body, and no rule matches them. Nearly every
 // rule says how a line begins, or how it ends: all of these are asked in two
 // passes that stop after a few bytes of running text (sieve.h). The few that
-// may match anywhere need a literal ("baca juga"), for which the line is
-// scanned. What is left are candidates, for a line of the body hardly ever
-// any, and only those are shown to RE2, one by one, until one decides.
+// may match anywhere need a literal ("baca juga"), for which the text is
+// scanned once. What is left are candidates, for a line of the body hardly
+// ever any, and only those are shown to RE2, one by one, until one decides.
+// "How a line is matched" in pipeline/README.md has the order.
 
 #include "pipeline/match/program.h"
 
@@ -79,10 +80,6 @@ uint64_t Hash(std::string_view line, uint64_t seed) {
   return hash;
 }
 
-void SetBit(size_t bit, std::vector<uint64_t>* bits) {
-  (*bits)[bit / 64] |= uint64_t{1} << (bit % 64);
-}
-
 // The first of `hits`, which are sorted, that is not in front of `begin`.
 using HitIt = std::vector<LiteralScanner::Hit>::const_iterator;
 HitIt FirstFrom(uint32_t begin, const std::vector<LiteralScanner::Hit>& hits) {
@@ -114,7 +111,7 @@ std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
         .push_back(member);
   }
   const std::vector<uint16_t>& slots = program->slots_;
-  const size_t words = (slots.size() + 63) / 64;
+  const size_t words = WordsFor(slots.size());
   program->forward_ = std::make_unique<Sieve>(Sieve::Direction::kForward,
                                               slots.size(), kExactBytes);
   program->backward_ = std::make_unique<Sieve>(Sieve::Direction::kBackward,
@@ -152,7 +149,7 @@ std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
       }
     }
     const bool holds = !enough && !facts.literals.empty();
-    if (!holds) SetBit(slot, &program->any_inside_);
+    if (!holds) SetBit(slot, program->any_inside_.data());
     program->before_literal_.push_back(
         holds && syntax && !facts.at_start
             ? BytesBefore(*syntax, facts.literals).value_or(kFar)
@@ -161,7 +158,8 @@ std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
       for (size_t place = 0; place < kPlaces; ++place) {
         Bits& wanted = program->wanted_[length * kPlaces + place];
         wanted.resize(words);
-        if (WantedAt(*compiled.rule, length, place)) SetBit(slot, &wanted);
+        if (WantedAt(*compiled.rule, length, place))
+          SetBit(slot, wanted.data());
       }
     }
     if (!holds) continue;
@@ -252,31 +250,28 @@ void Program::Candidates(Span span, const LineShape& shape, Scratch* scratch,
   mine.line = span;
   mine.memo = nullptr;
   const std::string_view line = span.In(mine.text);
-  if (line.size() > Scratch::Memo::kBytes) {
-    mine.slots.clear();
-    Search(span, view, &mine, &mine.slots);
-    for (const uint16_t slot : mine.slots) add(slot);
-    return;
-  }
-  if (mine.memos.empty()) mine.memos.resize(Scratch::kMemos);
-  Scratch::Memo& memo = mine.memos[Hash(line, view) & (Scratch::kMemos - 1)];
-  if (memo.size != line.size() || memo.view != view ||
-      memcmp(memo.bytes, line.data(), line.size()) != 0) {
-    mine.slots.clear();
-    Search(span, view, &mine, &mine.slots);
-    if (mine.slots.size() > Scratch::Memo::kSlots) {
-      for (const uint16_t slot : mine.slots) add(slot);
+  Scratch::Memo* memo = nullptr;
+  if (line.size() <= Scratch::Memo::kBytes) {
+    if (mine.memos.empty()) mine.memos.resize(Scratch::kMemos);
+    memo = &mine.memos[Hash(line, view) & (Scratch::kMemos - 1)];
+    if (memo->size == line.size() && memo->view == view &&
+        memcmp(memo->bytes, line.data(), line.size()) == 0) {
+      mine.memo = memo;
+      for (size_t i = 0; i < memo->count; ++i) add(memo->slots[i]);
       return;
     }
-    memo = {};
-    memcpy(memo.bytes, line.data(), line.size());
-    memo.size = static_cast<uint8_t>(line.size());
-    memo.view = static_cast<uint8_t>(view);
-    memo.count = static_cast<uint8_t>(mine.slots.size());
-    std::copy(mine.slots.begin(), mine.slots.end(), memo.slots);
   }
-  mine.memo = &memo;
-  for (size_t i = 0; i < memo.count; ++i) add(memo.slots[i]);
+  mine.slots.clear();
+  Search(span, view, &mine, &mine.slots);
+  for (const uint16_t slot : mine.slots) add(slot);
+  if (memo == nullptr || mine.slots.size() > Scratch::Memo::kSlots) return;
+  *memo = {};
+  memcpy(memo->bytes, line.data(), line.size());
+  memo->size = static_cast<uint8_t>(line.size());
+  memo->view = static_cast<uint8_t>(view);
+  memo->count = static_cast<uint8_t>(mine.slots.size());
+  std::copy(mine.slots.begin(), mine.slots.end(), memo->slots);
+  mine.memo = memo;
 }
 
 void Program::Search(Span span, size_t view, Scratch::Of* mine_of,

@@ -3,9 +3,9 @@
 // Rules, compiled: which of them match a line, in one pass for all stages.
 //
 // CompiledRule is one rule with its single RE2. Program is the rules that
-// apply to one language, arranged so that what rules a rule out is asked
-// before any automaton runs: the length and the zone of the line, its first
-// byte, the literals that stand in it.
+// apply to one language, arranged so that what rules many of them out at once,
+// how a line begins and ends and what literals and marks it holds, is asked
+// before RE2 sees any of them.
 
 #ifndef BERSIH_PIPELINE_MATCH_PROGRAM_H_
 #define BERSIH_PIPELINE_MATCH_PROGRAM_H_

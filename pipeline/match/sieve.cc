@@ -56,10 +56,6 @@ const std::vector<ByteSet>& Shapes() {
   return shapes;
 }
 
-void SetBit(size_t bit, uint64_t* bits) {
-  bits[bit / 64] |= uint64_t{1} << (bit % 64);
-}
-
 // Running text is made of its characters, so that a repetition of it would
 // be alive until the line ends.
 bool IsWide(const Syntax& syntax, uint32_t index) {
@@ -416,7 +412,7 @@ Sieve::Id Sieve::Start(uint32_t key, const std::vector<uint64_t>& wanted,
   ++states->stamp;
   State state;
   for (const Entry& entry : entries_) {
-    if ((wanted[entry.owner / 64] >> (entry.owner % 64) & 1) != 0) {
+    if (HasBit(entry.owner, wanted.data())) {
       Follow(entry.node, states, &state);
     }
   }

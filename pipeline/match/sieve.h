@@ -25,6 +25,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "pipeline/match/bits.h"
 #include "pipeline/match/syntax.h"
 
 namespace bersih {
@@ -45,7 +46,7 @@ class Sieve {
   Sieve(Direction direction, size_t owners, size_t exact_bytes)
       : direction_(direction),
         exact_bytes_(exact_bytes),
-        words_((owners + 63) / 64),
+        words_(WordsFor(owners)),
         mine_(words_) {}
   static constexpr size_t kWhole = SIZE_MAX;
 

@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string>
 #include <unordered_map>
 #include <utility>
+
+#include "pipeline/text/utf8.h"
 
 namespace bersih {
 namespace {
@@ -186,10 +189,10 @@ class Reader {
 
   // The bytes of the next character.
   std::string_view Character() {
-    size_t size = 1;
-    while (size < rest_.size() && (rest_[size] & 0xC0) == 0x80) ++size;
-    const std::string_view c = rest_.substr(0, size);
-    rest_.remove_prefix(size);
+    int size = 0;
+    DecodeRune(rest_, &size);
+    const std::string_view c = rest_.substr(0, static_cast<size_t>(size));
+    rest_.remove_prefix(c.size());
     return c;
   }
 
@@ -367,12 +370,7 @@ class Reader {
     } else {
       rest_.remove_prefix(digits.size());
     }
-    uint32_t value = 0;
-    for (const char c : digits) {
-      value = value * 16 +
-              static_cast<uint32_t>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
-    }
-    return value;
+    return HexValue(digits);
   }
 
   // Behind its opening bracket.
@@ -413,12 +411,9 @@ class Reader {
       if (rest_.empty()) return {};
       return EscapedClass();
     }
-    const std::string_view bytes = Character();
-    uint32_t c = static_cast<uint8_t>(bytes[0]);
-    if (c >= 0x80) {
-      c &= 0xFFu >> (bytes.size() + 1);
-      for (const char b : bytes.substr(1)) c = c << 6 | (b & 0x3F);
-    }
+    int size = 0;
+    const char32_t c = DecodeRune(rest_, &size);
+    rest_.remove_prefix(static_cast<size_t>(size));
     return Single(c);
   }
 
@@ -443,7 +438,7 @@ uint64_t MostBytes(const Syntax& syntax, uint32_t index) {
     case Node::Kind::kEnd:
       break;
     case Node::Kind::kChar:
-      most = syntax.sets[node.leads].any() ? 4 : 1;
+      most = syntax.counts[node.leads] != 0 ? 4 : 1;
       break;
     case Node::Kind::kSequence:
       for (const uint32_t child : node.children) {
@@ -465,9 +460,7 @@ uint64_t MostBytes(const Syntax& syntax, uint32_t index) {
 // What a match begins with, in lower case: strings that all matches begin
 // with one of, each of which is whole when nothing can follow it in the node.
 // Empty when there are too many.
-struct Beginnings {
-  std::vector<std::pair<std::string, bool>> strings;
-};
+using Beginnings = std::vector<std::pair<std::string, bool>>;
 constexpr size_t kMaxBeginnings = 64;
 constexpr size_t kBeginningBytes = 24;  // as long as literals are
 
@@ -481,40 +474,31 @@ Beginnings BeginningsOf(const Syntax& syntax, uint32_t index) {
     case Node::Kind::kEmpty:
     case Node::Kind::kBegin:
     case Node::Kind::kEnd:
-      out.strings = {{"", true}};
+      out = {{"", true}};
       break;
-    case Node::Kind::kChar: {
+    case Node::Kind::kChar:
       // Folding of k and s beyond ASCII is left to who asks for literals.
-      const ByteSet& bytes = syntax.sets[node.bytes];
-      if (bytes.none() || bytes.count() > 4) break;
-      if (!node.folded && syntax.sets[node.leads].any()) break;
-      for (size_t b = 0; b < bytes.size(); ++b) {
-        if (!bytes.test(b)) continue;
-        const bool upper = b >= 'A' && b <= 'Z';
-        if (upper && bytes.test(b + 32)) continue;
-        out.strings.push_back(
-            {std::string(1, static_cast<char>(upper ? b + 32 : b)), true});
+      for (const char c : CharactersOf(syntax, node, 4)) {
+        out.push_back({std::string(1, c), true});
       }
       break;
-    }
     case Node::Kind::kSequence:
       return BeginningsOf(syntax, node.children.data(), node.children.size());
     case Node::Kind::kChoice:
       for (const uint32_t child : node.children) {
         const Beginnings next = BeginningsOf(syntax, child);
-        if (next.strings.empty()) return {};
-        out.strings.insert(out.strings.end(), next.strings.begin(),
-                           next.strings.end());
-        if (out.strings.size() > kMaxBeginnings) return {};
+        if (next.empty()) return {};
+        out.insert(out.end(), next.begin(), next.end());
+        if (out.size() > kMaxBeginnings) return {};
       }
       break;
     case Node::Kind::kRepeat:
       out = BeginningsOf(syntax, node.children[0]);
       if (node.max != 1) {
-        for (auto& [s, whole] : out.strings) whole = false;
+        for (auto& [s, whole] : out) whole = false;
       }
-      if (node.min == 0 && !out.strings.empty()) {
-        out.strings.push_back({"", true});
+      if (node.min == 0 && !out.empty()) {
+        out.push_back({"", true});
       }
       break;
   }
@@ -524,32 +508,54 @@ Beginnings BeginningsOf(const Syntax& syntax, uint32_t index) {
 // Of parts that follow each other.
 Beginnings BeginningsOf(const Syntax& syntax, const uint32_t* parts,
                         size_t count) {
-  Beginnings out{{{"", true}}};
+  Beginnings out = {{"", true}};
   for (size_t part = 0; part < count; ++part) {
     const auto open = [](const auto& s) {
       return s.second && s.first.size() < kBeginningBytes;
     };
-    if (std::none_of(out.strings.begin(), out.strings.end(), open)) break;
+    if (std::none_of(out.begin(), out.end(), open)) break;
     const Beginnings next = BeginningsOf(syntax, parts[part]);
-    std::vector<std::pair<std::string, bool>> longer;
-    for (const auto& s : out.strings) {
+    Beginnings longer;
+    for (const auto& s : out) {
       if (!open(s)) {
         longer.push_back(s);
-      } else if (next.strings.empty()) {
+      } else if (next.empty()) {
         longer.push_back({s.first, false});
       } else {
-        for (const auto& [tail, whole] : next.strings) {
+        for (const auto& [tail, whole] : next) {
           longer.push_back({s.first + tail, whole});
         }
       }
     }
-    out.strings = std::move(longer);
-    if (out.strings.size() > kMaxBeginnings) return {};
+    out = std::move(longer);
+    if (out.size() > kMaxBeginnings) return {};
   }
   return out;
 }
 
 }  // namespace
+
+uint32_t HexValue(std::string_view digits) {
+  uint32_t value = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+  return value;
+}
+
+std::string CharactersOf(const Syntax& syntax, const Node& node, size_t most) {
+  if (syntax.counts[node.bytes] > most ||
+      (!node.folded && syntax.counts[node.leads] != 0)) {
+    return {};
+  }
+  std::string out;
+  const ByteSet& bytes = syntax.sets[node.bytes];
+  for (size_t b = 0; b < bytes.size(); ++b) {
+    if (!bytes.test(b)) continue;
+    const bool upper = b >= 'A' && b <= 'Z';
+    if (upper && bytes.test(b + 32)) continue;
+    out += static_cast<char>(upper ? b + 32 : b);
+  }
+  return out;
+}
 
 std::optional<uint32_t> BytesBefore(const Syntax& syntax,
                                     const std::vector<std::string>& literals) {
@@ -557,7 +563,7 @@ std::optional<uint32_t> BytesBefore(const Syntax& syntax,
   if (root.kind != Node::Kind::kSequence || literals.empty()) {
     return std::nullopt;
   }
-  const auto is_literal = [&](const std::pair<std::string, bool>& beginning) {
+  const auto is_literal = [&](const Beginnings::value_type& beginning) {
     return std::any_of(literals.begin(), literals.end(),
                        [&](const std::string& literal) {
                          return beginning.first.starts_with(literal);
@@ -568,8 +574,7 @@ std::optional<uint32_t> BytesBefore(const Syntax& syntax,
   for (size_t i = 0; i < root.children.size() && before <= kFar; ++i) {
     const Beginnings all = BeginningsOf(syntax, root.children.data() + i,
                                         root.children.size() - i);
-    if (!all.strings.empty() &&
-        std::all_of(all.strings.begin(), all.strings.end(), is_literal)) {
+    if (!all.empty() && std::all_of(all.begin(), all.end(), is_literal)) {
       return static_cast<uint32_t>(before);
     }
     before += MostBytes(syntax, root.children[i]);

@@ -53,6 +53,14 @@ struct Syntax {
 // no pack uses so far (multi-line mode, POSIX classes).
 std::optional<Syntax> ReadSyntax(std::string_view regex);
 
+// The value of hexadecimal digits, of which there are some.
+uint32_t HexValue(std::string_view digits);
+
+// The characters that a kChar may be, in lower case, without those that only
+// fold to one of them (k, s); empty when they are more than `most` bytes of
+// ASCII, or some are of several bytes.
+std::string CharactersOf(const Syntax& syntax, const Node& node, size_t most);
+
 // How many bytes of a match can stand in front of the first of `literals` (in
 // lower case), or nothing when that is not known or not bounded. A match that
 // begins with one has 0.
