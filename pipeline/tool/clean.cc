@@ -41,7 +41,8 @@ constexpr char kExamples[] =
     "  bersih --keep dateline --without id.promo.baca-juga dump.jsonl\n"
     "\n"
     "Exit codes: 0 all done, 1 some records were rejected, 2 wrong usage or\n"
-    "unreadable rules, 3 input or output failed.";
+    "unreadable rules, 3 input or output failed, 130 and 143 ended by a "
+    "signal.";
 
 // What is held of inputs at most, in blocks: enough that a worker seldom waits
 // for the reader or for the writer.

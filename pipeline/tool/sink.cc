@@ -46,6 +46,11 @@ void AppendReject(const Batch& batch, const Reject& reject, std::string* out) {
   *out += "}\n";
 }
 
+std::chrono::steady_clock::duration Seconds(double seconds) {
+  return std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+      std::chrono::duration<double>(seconds));
+}
+
 bool Exists(const std::string& path) {
   std::error_code error;
   return fs::exists(path, error);
@@ -86,10 +91,7 @@ absl::StatusOr<std::unique_ptr<Sink>> Sink::Open(const CleanOptions& options,
     auto identity = IdentityOf(options);
     if (!identity.ok()) return identity.status();
     sink->identity_ = *std::move(identity);
-    sink->save_next_ =
-        sink->start_ +
-        std::chrono::duration_cast<Clock::duration>(
-            std::chrono::duration<double>(options.checkpoint_seconds));
+    sink->save_next_ = sink->start_ + Seconds(options.checkpoint_seconds);
   }
   absl::Status status = options.resume ? sink->Reopen() : sink->OpenAnew();
   if (!status.ok()) return status;
@@ -251,11 +253,8 @@ absl::Status Sink::Take(const Batch& batch, const BatchResult& result) {
   status = Save(/*sync=*/true);
   const Clock::time_point done = Clock::now();
   save_next_ =
-      done +
-      std::max<Clock::duration>(
-          std::chrono::duration_cast<Clock::duration>(
-              std::chrono::duration<double>(options_.checkpoint_seconds)),
-          kCheckpointShare * (done - now));
+      done + std::max<Clock::duration>(Seconds(options_.checkpoint_seconds),
+                                       kCheckpointShare * (done - now));
   return status;
 }
 
