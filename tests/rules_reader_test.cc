@@ -62,6 +62,7 @@ TEST(PacksReader, ReadsEveryField) {
 # A comment, and an empty line above.
 [[rule]]
 id     = "id.promo.everything"
+source = "Harian Contoh"
 stage  = "promo"
 match  = '^Baca juga:'
 action = "block"
@@ -91,6 +92,7 @@ Dua.
   ASSERT_EQ(rules.size(), 1u);
   const Rule& rule = rules[0];
   EXPECT_EQ(rule.id, "id.promo.everything");
+  EXPECT_EQ(rule.source, "Harian Contoh");
   EXPECT_EQ(rule.stage, 2);
   EXPECT_EQ(rule.pattern, "^Baca juga:");
   EXPECT_EQ(rule.regex, "^Baca juga:");
@@ -131,6 +133,7 @@ TEST(PacksReader, WhatIsNotSaidIsNotAsked) {
       Read({{"common/byline.toml", RuleText("common.byline.x", "x")}});
   ASSERT_EQ(rules.size(), 1u);
   const Rule& rule = rules[0];
+  EXPECT_EQ(rule.source, "");
   EXPECT_EQ(rule.zones, kAnyZone);
   EXPECT_EQ(rule.max_chars, kNoLimit);
   EXPECT_EQ(rule.max_words, kNoLimit);

@@ -48,6 +48,7 @@ keep = ["Harga beras naik lagi - begitu katanya."]
 
 [[rule]]
 id = "common.caption.credit"
+source = "convention"
 stage = "caption"
 match = '\(Foto: [^)]*\)$'
 action = "drop"

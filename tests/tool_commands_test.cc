@@ -164,7 +164,7 @@ TEST_F(RulesTest, ListsInTheOrderOfDecision) {
   ran = RunHere({"rules", "list", "--stage", "caption", "--json"});
   EXPECT_EQ(ran.out,
             R"({"id":"common.caption.credit","stage":"caption",)"
-            R"("action":"drop","pack":"common",)"
+            R"("action":"drop","pack":"common","source":"convention",)"
             R"("pattern":"\\(Foto: [^)]*\\)$","file":"common/all.toml",)"
             R"("line":10})"
             "\n");

@@ -97,6 +97,7 @@ RuleInfo RuleSet::rule(size_t index) const {
           .stage = stage(rule.stage),
           .action = ActionName(rule.action),
           .pack = rule.pack,
+          .source = rule.source,
           .pattern = rule.pattern,
           .file = rule.file,
           .line = rule.line};

@@ -45,6 +45,7 @@ inline constexpr uint32_t kNoLimit = std::numeric_limits<uint32_t>::max();
 
 struct Rule {
   std::string id;
+  std::string source;   // where it comes from, in words; empty: not said
   uint16_t stage = 0;   // number of its stage in PackSet::stages
   std::string pattern;  // as written
   std::string regex;    // fragments and \s expanded: what RE2 gets

@@ -59,10 +59,11 @@ constexpr Named<bool Rule::*> kStops[] = {
 const char* const kBlockKeys[] = {"max_lines", "stop", "until", "while",
                                   "towards"};
 const char* const kKeys[] = {
-    "id",        "stage",   "match",        "action",      "remove",
-    "keep",      "zone",    "min_chars",    "max_chars",   "min_words",
-    "max_words", "prose",   "sentence",     "after",       "before",
-    "hosts",     "repeats", "within_first", "within_last", "languages"};
+    "id",        "source",    "stage",   "match",        "action",
+    "remove",    "keep",      "zone",    "min_chars",    "max_chars",
+    "min_words", "max_words", "prose",   "sentence",     "after",
+    "before",    "hosts",     "repeats", "within_first", "within_last",
+    "languages"};
 
 bool IsIdTail(const std::string& s) {
   return !s.empty() && std::all_of(s.begin(), s.end(), [](unsigned char c) {
@@ -151,6 +152,7 @@ void RuleReader::ReadIdentity() {
     fields_.Require("match", "give an RE2 pattern");
   }
 
+  rule_.source = fields_.Text("source").value_or("");
   if (const auto action = fields_.One("action", "action", kActions)) {
     rule_.action = *action;
     has_action_ = true;

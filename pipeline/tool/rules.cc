@@ -167,6 +167,7 @@ std::string Json(const std::vector<RuleInfo>& rules) {
     field("stage", rule.stage);
     field("action", rule.action);
     field("pack", rule.pack);
+    field("source", rule.source);
     field("pattern", rule.pattern);
     field("file", rule.file);
     lines += absl::StrFormat("\"line\":%d}\n", rule.line);

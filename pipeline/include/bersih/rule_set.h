@@ -22,6 +22,7 @@ struct RuleInfo {
   std::string_view stage;   // "promo"
   std::string_view action;  // "drop"
   std::string_view pack;    // "id": the folder the rule came from
+  std::string_view source;  // where it comes from, in words; may be empty
   std::string_view pattern;
   std::string_view file;  // "id/promo.toml"
   int line = 0;           // of the rule in that file, from 1
