@@ -106,6 +106,19 @@ TEST(Segment, Endings) {
       {"(abc/def)", Ending::kOpen},
       {"***", Ending::kOpen},
       {"katanya,", Ending::kOpen},
+      {"他回家了。", Ending::kStop},
+      {"「もう帰った。」", Ending::kStop},
+      {"他回家了．", Ending::kStop},
+      {"他為何回家？』", Ending::kMark},
+      {"帰ろう！", Ending::kMark},
+      {"他说：", Ending::kColon},
+      {"【東京】", Ending::kOpen},
+      {"وصل إلى البيت.", Ending::kStop},
+      {"لماذا وصل؟", Ending::kMark},
+      {"وہ گھر گیا۔", Ending::kStop},
+      {"वह घर गया।", Ending::kStop},
+      {"«Он ушёл»", Ending::kOpen},
+      {"집에 갔다.", Ending::kStop},
   };
   for (const auto& c : kCases)
     EXPECT_EQ(Only(c.text).ending, c.ending) << c.text;
@@ -118,6 +131,36 @@ TEST(Segment, CountsCharactersAndWords) {
   const Line empty = Only("\t ");
   EXPECT_EQ(empty.words, 0);
   EXPECT_TRUE(empty.blank());
+}
+
+// Of Han and Kana two characters are a word, whatever stands around them.
+TEST(Segment, CountsWordsWithoutBlanks) {
+  const struct {
+    const char* text;
+    int chars, words;
+  } kCases[] = {
+      {"北京", 2, 1},
+      {"北京市", 3, 2},
+      {"北京、上海。", 6, 2},
+      {"新华社北京3月12日电", 11, 6},
+      {"他说“我们”来了", 8, 3},
+      {"東京 AP通信", 7, 3},
+      {"ｶﾅ・カナ　々", 7, 3},
+      {"서울에서 회의를 열었다", 12, 3},
+      {"Москва и Казань", 15, 3},
+      {"في القاهرة، أمس", 15, 3},
+      {"क्\xE2\x80\x8Dया यह है", 11, 3},  // a joiner parts no words
+      {"kata，kata", 9, 2},
+  };
+  for (const auto& c : kCases) {
+    const Line line = Only(c.text);
+    EXPECT_EQ(line.chars, c.chars) << c.text;
+    EXPECT_EQ(line.words, c.words) << c.text;
+    // Not short any more, and counted by other means.
+    const std::string many(40, 'x');
+    EXPECT_EQ(Only(c.text + (" " + many)).words, c.words + 1) << c.text;
+    EXPECT_EQ(Only(c.text + (" " + many)).chars, c.chars + 41) << c.text;
+  }
 }
 
 // Words are counted in two ways; a wide blank or bracket selects the other.
@@ -164,6 +207,24 @@ TEST(Segment, Prose) {
       {"Foto bersama Dr. H. Surya dan Ir. Bulan di kantor mereka yang baru "
        "di kota",
        false},
+      {"会议将于下周一上午在新落成的市立图书馆举行。", true},
+      {"会议将举行。", false},
+      {"新落成的市立图书馆为何迟迟没有向市民开放？", false},
+      {"新落成的市立图书馆下周一开放。市民可以凭身份证领取借书证，每人限借五本",
+       true},
+      {"市立図書館は来週の月曜日に開館する予定だと発表した。", true},
+      {"市立図書館、来週の月曜日に開館へ　市長が記者会見で発表", false},
+      {"도서관은 다음 주 월요일에 새 건물에서 문을 열 예정이다.", true},
+      {"도서관 다음 주 월요일 새 건물에서 다시 문 연다", false},
+      {"Новая библиотека откроется в понедельник утром, сообщила мэрия города.",
+       true},
+      {"Библиотека откроется в понедельник утром. Читателей просят взять с "
+       "собой паспорт и старый билет",
+       true},
+      {"تفتح المكتبة الجديدة أبوابها صباح يوم الاثنين المقبل في المدينة.",
+       true},
+      {"هل تفتح المكتبة الجديدة أبوابها صباح يوم الاثنين المقبل؟", false},
+      {"नया पुस्तकालय सोमवार की सुबह से पाठकों के लिए खुल जाएगा।", true},
   };
   for (const auto& c : kCases) EXPECT_EQ(Only(c.text).prose, c.prose) << c.text;
   const std::string many(kLongLine + 1, 'a');

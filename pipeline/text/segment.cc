@@ -15,6 +15,7 @@
 #include <immintrin.h>
 #endif
 
+#include "pipeline/text/script.h"
 #include "pipeline/text/utf8.h"
 
 namespace bersih {
@@ -70,9 +71,54 @@ bool IsClosing(char32_t c) {
     case 0x201D:  // ”
     case 0x201C:  // “, where a writer mixed them up
     case 0x203A:  // ›
+    case 0x3009:  // 〉
+    case 0x300B:  // 》
+    case 0x300D:  // 」
+    case 0x300F:  // 』
+    case 0x3011:  // 】
+    case 0x3015:  // 〕
+    case 0x3017:  // 〗
+    case 0x301E:  // 〞
+    case 0x301F:  // 〟
+    case 0xFF09:  // ）
+    case 0xFF3D:  // ］
+    case 0xFF5D:  // ｝
+    case 0xFF63:  // 」 of half width
       return true;
     default:
       return false;
+  }
+}
+
+// What a line ends like that ends with `c`.
+Ending EndingOf(char32_t c) {
+  switch (c) {
+    case '.':
+    case 0x06D4:  // ۔
+    case 0x0964:  // ।
+    case 0x0965:  // ॥
+    case 0x2026:  // …
+    case 0x22EF:  // ⋯
+    case 0x3002:  // 。
+    case 0xFF0E:  // ．
+    case 0xFF61:  // ｡
+      return Ending::kStop;
+    case '?':
+    case '!':
+    case 0x061F:  // ؟
+    case 0x203C:  // ‼
+    case 0x2049:  // ⁉
+    case 0xFF01:  // ！
+    case 0xFF1F:  // ？
+      return Ending::kMark;
+    case ':':
+    case ';':
+    case 0x061B:  // ؛
+    case 0xFF1A:  // ：
+    case 0xFF1B:  // ；
+      return Ending::kColon;
+    default:
+      return Ending::kOpen;
   }
 }
 
@@ -80,41 +126,36 @@ Ending EndingOf(std::string_view s) {
   int n = 0;
   while (!s.empty()) {
     const char32_t c = DecodeLastRune(s, &n);
-    if (!IsClosing(c) && !IsBlankRune(c)) break;
+    if (!IsClosing(c) && !IsBlankRune(c)) return EndingOf(c);
     s.remove_suffix(n);
   }
-  if (s.empty()) return Ending::kOpen;
-  switch (DecodeLastRune(s, &n)) {
-    case '.':
-    case 0x2026:  // …
-    case 0x3002:  // ideographic full stop
-      return Ending::kStop;
-    case '?':
-    case '!':
-      return Ending::kMark;
-    case ':':
-    case ';':
-      return Ending::kColon;
-    default:
-      return Ending::kOpen;
-  }
+  return Ending::kOpen;
 }
 
+// Of Latin-1 and Cyrillic.
 bool IsUpper(char32_t c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7);
+  return (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7) ||
+         (c >= 0x400 && c <= 0x42F);
 }
 bool IsLower(char32_t c) {
-  return (c >= 'a' && c <= 'z') || (c >= 0xDF && c <= 0xFF && c != 0xF7);
+  return (c >= 'a' && c <= 'z') || (c >= 0xDF && c <= 0xFF && c != 0xF7) ||
+         (c >= 0x430 && c <= 0x45F);
 }
 bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
+bool IsLetter(char32_t c) { return IsUpper(c) || IsLower(c) || IsCaseless(c); }
+
+// Written without blanks between words.
+bool IsSpaceless(char32_t c) { return IsHan(c) || IsKana(c); }
 
 struct Size {
   uint32_t chars = 0;
   uint32_t words = 0;
+  // Of Han, Kana and Hangul, where one says what two or three others do.
+  uint32_t dense = 0;
 };
 
-// Characters and words of a text whose blanks are all of ASCII, eight bytes
-// at a time: the high bit of each byte of a word says what the byte is.
+// Characters and words of a text without what IsSpecial says, eight bytes at a
+// time: the high bit of each byte of a word says what the byte is.
 Size CountFast(std::string_view s) {
   constexpr uint64_t kHigh = 0x8080808080808080u;
   constexpr uint64_t kBlanks = 0x2020202020202020u;
@@ -140,16 +181,28 @@ Size CountFast(std::string_view s) {
   return size;
 }
 
-// Whether `s` may hold a blank beyond ASCII: all begin with one of these.
-bool MayHoldWideBlanks(std::string_view s) {
-  for (const char lead : {'\xC2', '\xE1', '\xE2', '\xE3', '\xEF'}) {
-    if (std::memchr(s.data(), lead, s.size()) != nullptr) return true;
+// What the fast ways cannot count: blanks beyond ASCII, and what Size::dense
+// counts and what stands between it.
+bool IsSpecial(char32_t c) {
+  if (IsBlankRune(c)) return true;
+  return c >= 0x3000 && (IsSpaceless(c) || IsHangul(c) || IsEastAsianMark(c));
+}
+
+// Whether `s` may hold such a character: all begin with one of these bytes.
+bool MayHoldSpecials(std::string_view s) {
+  for (uint64_t word = 0; s.size() >= sizeof(word);) {
+    std::memcpy(&word, s.data(), sizeof(word));
+    if ((word & 0x8080808080808080u) != 0) break;
+    s.remove_prefix(sizeof(word));
   }
-  return false;
+  return std::any_of(s.begin(), s.end(), [](char c) {
+    const auto byte = static_cast<uint8_t>(c);
+    return byte == 0xC2 || (byte >= 0xE1 && byte <= 0xF0 && byte != 0xEE);
+  });
 }
 
 #if defined(__x86_64__)
-// As CountFast, 32 bytes at a time; false when there are blanks beyond ASCII.
+// As CountFast, 32 bytes at a time; false when there is what IsSpecial says.
 //
 // REQUIRES: 32 bytes of text or more.
 __attribute__((target("avx2,popcnt"))) bool CountAvx2(std::string_view s,
@@ -179,7 +232,7 @@ __attribute__((target("avx2,popcnt"))) bool CountAvx2(std::string_view s,
       for (uint32_t left = leads & fresh; left != 0; left &= left - 1) {
         int n = 0;
         const auto i = static_cast<size_t>(std::countr_zero(left));
-        if (IsBlankRune(DecodeRune(s.substr(from + i), &n))) return false;
+        if (IsSpecial(DecodeRune(s.substr(from + i), &n))) return false;
       }
     }
     const uint32_t before = ~visible << 1;
@@ -189,7 +242,7 @@ __attribute__((target("avx2,popcnt"))) bool CountAvx2(std::string_view s,
     blank_before = ~visible >> 31;
     at = from + 32;
   }
-  *size = {static_cast<uint32_t>(s.size()) - continuations, words};
+  *size = {static_cast<uint32_t>(s.size()) - continuations, words, 0};
   return true;
 }
 
@@ -244,7 +297,40 @@ char32_t Next(std::string_view* s) {
   return c;
 }
 
-bool PartsWords(char32_t c) { return c <= ' ' || IsBlankRune(c); }
+// Joiners and direction marks show nothing and part nothing.
+bool PartsWords(char32_t c) {
+  return c <= ' ' || IsEastAsianMark(c) ||
+         (IsBlankRune(c) && !(c >= 0x200C && c <= 0x200F));
+}
+
+// Characters and words of any text. Han and Kana are written without blanks
+// between words: there, as UAX #29 needs a dictionary to find them, every two
+// characters count as one, and what stands between is a word where a letter or
+// digit begins it ("3月12日" has four words).
+Size CountSlowly(std::string_view s) {
+  Size size;
+  uint32_t spaceless = 0, between = 0;
+  bool in_word = false, in_between = false;
+  for (; !s.empty(); ++size.chars) {
+    const char32_t c = Next(&s);
+    const bool parts = PartsWords(c);
+    size.words += !parts && !in_word;
+    in_word = !parts;
+    if (IsSpaceless(c)) {
+      ++spaceless;
+      in_between = false;
+    } else if (parts) {
+      in_between = false;
+    } else if (!in_between && (IsLetter(c) || IsDigit(c))) {
+      ++between;
+      in_between = true;
+    }
+    size.dense += IsHangul(c);
+  }
+  if (spaceless > 0) size.words = between + (spaceless + 1) / 2;
+  size.dense += spaceless;
+  return size;
+}
 
 Size Count(std::string_view s) {
 #if defined(__x86_64__)
@@ -252,54 +338,62 @@ Size Count(std::string_view s) {
     return size;
   }
 #endif
-  if (std::endian::native == std::endian::little && !MayHoldWideBlanks(s)) {
+  if (std::endian::native == std::endian::little && !MayHoldSpecials(s)) {
     return CountFast(s);
   }
-  Size size;
-  for (bool in_word = false; !s.empty(); ++size.chars) {
-    const bool blank = PartsWords(Next(&s));
-    size.words += !blank && !in_word;
-    in_word = !blank;
-  }
-  return size;
+  return CountSlowly(s);
 }
 
-// Most words begin with a capital or a digit.
-bool IsTitleCase(std::string_view s, uint32_t words) {
-  uint32_t capitals = 0;
-  bool begun = false;  // a letter or digit of this word was seen
-  while (!s.empty()) {
-    const char32_t c = Next(&s);
-    if (PartsWords(c)) {
-      begun = false;
-    } else if (!begun && (IsUpper(c) || IsDigit(c) || IsLower(c))) {
-      begun = true;
-      capitals += !IsLower(c);
-    }
-  }
-  return capitals * 10 >= words * 6;
+// Whether a sentence may go before `c` and another follow it.
+bool EndsSentence(char32_t c) {
+  if (c == 0x2026 || c == 0x22EF) return false;  // … and ⋯ stand for words
+  const Ending ending = EndingOf(c);
+  return ending == Ending::kStop || ending == Ending::kMark;
 }
 
 // A sentence ends before the text does: a full stop behind a word, and a
-// capital at the next. Initials and short abbreviations ("Dr.") do not count.
+// capital at the next, or a letter that has none. Initials and short
+// abbreviations ("Dr.") do not count.
 bool HasInnerStop(std::string_view s) {
   constexpr uint32_t kWordLetters = 4;
   uint32_t letters = 0;  // in a row, up to here
   bool stop = false;     // nothing but blanks and quotes since a full stop
   while (!s.empty()) {
     const char32_t c = Next(&s);
-    if (IsUpper(c) || IsLower(c) || IsDigit(c)) {
+    if (IsLetter(c) || IsDigit(c)) {
       if (stop && !IsLower(c)) return true;
       stop = false;
       if (!IsDigit(c)) ++letters;
-    } else if (c == '.' || c == '?' || c == '!') {
-      stop = letters >= kWordLetters;
+    } else if (EndsSentence(c)) {
+      stop = c >= 0x80 || letters >= kWordLetters;
       letters = 0;
     } else if (!IsClosing(c)) {
       letters = 0;
     }
   }
   return false;
+}
+
+// Headlines ask and exclaim too. Those of cased letters have capitals at most
+// words, as in Indonesian and English; others are shorter than a paragraph.
+bool AsksLikeAHeadline(std::string_view s, uint32_t words) {
+  constexpr uint32_t kHeadlineWords = 20;
+  uint32_t capitals = 0, cased = 0, caseless = 0;
+  bool begun = false;  // a letter or digit of this word was seen
+  for (std::string_view rest = s; !rest.empty();) {
+    const char32_t c = Next(&rest);
+    if (PartsWords(c)) {
+      begun = false;
+    } else if (IsCaseless(c)) {
+      ++caseless;
+    } else if (IsUpper(c) || IsDigit(c) || IsLower(c)) {
+      cased += !IsDigit(c);
+      capitals += !begun && !IsLower(c);
+      begun = true;
+    }
+  }
+  if (caseless > cased) return words <= kHeadlineWords && !HasInnerStop(s);
+  return capitals * 10 >= words * 6;
 }
 
 // Reads like running text. The limits were chosen on labelled articles; a
@@ -312,10 +406,10 @@ bool IsProse(std::string_view s, Size size, Ending ending) {
   if (size.words >= kParagraphWords) return true;
   switch (ending) {
     case Ending::kStop:
-      return size.words >= kSentenceWords && size.chars >= kSentenceChars;
+      return size.words >= kSentenceWords &&
+             size.chars + size.dense * 3 / 2 >= kSentenceChars;
     case Ending::kMark:
-      // Headlines ask and exclaim too, with most words capitalised.
-      return size.words >= kSentenceWords && !IsTitleCase(s, size.words);
+      return size.words >= kSentenceWords && !AsksLikeAHeadline(s, size.words);
     case Ending::kColon:
       return size.words >= kOpenWords;
     case Ending::kOpen:
