@@ -210,10 +210,50 @@ TEST(LanguageByWords, CaseAndPlaceDoNotMatter) {
   }
 }
 
+TEST(DetectLanguage, ByScript) {
+  const struct {
+    const char* text;
+    const char* language;
+  } kCases[] = {
+      {"新落成的市立图书馆下周一向市民开放，每人限借五本。", "zh"},
+      {"新落成的市立圖書館下週一向市民開放，每人限借五本。", "zh"},
+      {"市立図書館は来週の月曜日に開館する予定だと発表した。", "ja"},
+      {"도서관은 다음 주 월요일에 새 건물에서 문을 열 예정이다.", "ko"},
+      // CLD2 knows these.
+      {"Новая библиотека откроется в понедельник утром, сообщила мэрия "
+       "города. Читателей просят взять с собой паспорт и старый билет.",
+       "ru"},
+      {"Нова бібліотека відкриється в понеділок вранці, повідомила мерія "
+       "міста. Читачів просять взяти з собою паспорт і старий квиток.",
+       "uk"},
+      {"تفتح المكتبة الجديدة أبوابها صباح يوم الاثنين المقبل في المدينة، كما "
+       "أعلنت البلدية، ويمكن لكل قارئ أن يستعير خمسة كتب.",
+       "ar"},
+      {"کتابخانه جدید شهر صبح دوشنبه آینده باز خواهد شد و هر خواننده پنج کتاب "
+       "به امانت خواهد گرفت، شهرداری اعلام کرد.",
+       "fa"},
+      {"नया पुस्तकालय सोमवार की सुबह से पाठकों के लिए खुल जाएगा, नगर निगम ने "
+       "बताया। हर पाठक पाँच किताबें ले सकता है।",
+       "hi"},
+      {"नवीन वाचनालय सोमवारी सकाळपासून वाचकांसाठी खुले होणार आहे, असे "
+       "महापालिकेने सांगितले. प्रत्येक वाचकाला पाच पुस्तके घेता येतील.",
+       "mr"},
+      // English with a name.
+      {"The new library (市立图书馆新馆开放了) will open its doors on Monday, "
+       "and every reader may take five books home, the city said.",
+       "en"},
+  };
+  for (const auto& c : kCases) {
+    EXPECT_EQ(DetectLanguage(Repeated(c.text, 600)), c.language) << c.text;
+  }
+}
+
 TEST(PrimaryLanguage, OfACode) {
   EXPECT_EQ(PrimaryLanguage("id-ID"), "id");
   EXPECT_EQ(PrimaryLanguage("EN_us"), "en");
   EXPECT_EQ(PrimaryLanguage("in"), "id");
+  EXPECT_EQ(PrimaryLanguage("iw-IL"), "he");
+  EXPECT_EQ(PrimaryLanguage("zh-Hant-TW"), "zh");
   EXPECT_EQ(PrimaryLanguage(""), "");
 }
 

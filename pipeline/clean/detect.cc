@@ -23,6 +23,7 @@
 
 #include "absl/strings/ascii.h"
 #include "cld2/public/compact_lang_det.h"
+#include "pipeline/text/script.h"
 #include "pipeline/text/utf8.h"
 
 namespace bersih {
@@ -258,6 +259,44 @@ std::string_view Winner(const Counts& counts, uint32_t words) {
   return clear ? kCommonWords[best].language : std::string_view();
 }
 
+// The language of a text mostly of Hangul, or of Han with or without Kana, of
+// which each has but one in use; empty for other texts, and where a page of one
+// may be quoting another.
+std::string_view LanguageByScript(std::string_view text) {
+  constexpr uint32_t kEnough = 12;
+  uint32_t han = 0, kana = 0, hangul = 0, others = 0;
+  for (text = text.substr(0, kSample); !text.empty();) {
+    int n = 0;
+    const char32_t c = DecodeRune(text, &n);
+    text.remove_prefix(static_cast<size_t>(n));
+    if (c < 0x80) {
+      others += absl::ascii_isalpha(static_cast<unsigned char>(c));
+    } else {
+      han += IsHan(c);
+      kana += IsKana(c);
+      hangul += IsHangul(c);
+      others += c < 0x3000 && !IsBlankRune(c);
+    }
+  }
+  const uint32_t all = han + kana + hangul;
+  // One of these characters says as much as two or three letters.
+  if (all < kEnough || others > 2 * all) return {};
+  if (hangul * 2 >= all) return "ko";
+  if (hangul * 10 >= all) return {};
+  if (kana * 8 >= all) return "ja";
+  return kana * 50 <= all ? "zh" : std::string_view();
+}
+
+// What ISO 639 now says for a code that it has withdrawn, or the code itself.
+std::string_view Current(std::string_view code) {
+  constexpr std::pair<std::string_view, std::string_view> kWithdrawn[] = {
+      {"in", "id"}, {"iw", "he"}, {"ji", "yi"}, {"jw", "jv"}};
+  for (const auto& [old, now] : kWithdrawn) {
+    if (code == old) return now;
+  }
+  return code;
+}
+
 // What CLD2 says.
 std::string_view AskCld2(std::string_view text) {
   size_t size = std::min(text.size(), kSample);
@@ -279,7 +318,8 @@ std::string_view AskCld2(std::string_view text) {
       sample, static_cast<int>(size), /*is_plain_text=*/true, &reliable);
   if (!reliable || language == CLD2::UNKNOWN_LANGUAGE) return {};
   if (language == CLD2::MALAY) return "id";
-  return CLD2::LanguageCode(language);
+  const std::string_view code = CLD2::LanguageCode(language);  // "zh-Hant"
+  return Current(code.substr(0, code.find('-')));
 }
 
 }  // namespace
@@ -325,14 +365,15 @@ std::string_view LanguageByWords(std::string_view text) {
 }
 
 std::string_view DetectLanguage(std::string_view text) {
-  const std::string_view language = LanguageByWords(text);
+  std::string_view language = LanguageByWords(text);
+  if (language.empty()) language = LanguageByScript(text);
   return language.empty() ? AskCld2(text) : language;
 }
 
 std::string PrimaryLanguage(std::string_view code) {
   std::string out(code.substr(0, code.find_first_of("-_")));
   absl::AsciiStrToLower(&out);
-  return out == "in" ? "id" : out;
+  return std::string(Current(out));
 }
 
 }  // namespace bersih

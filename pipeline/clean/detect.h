@@ -10,9 +10,10 @@
 
 namespace bersih {
 
-// The BCP 47 code of the language of `text`, judged by its first kilobyte, or
-// empty when that is not sure. Malay counts as Indonesian: detectors often
-// cannot tell them apart, nor can the furniture of their sites. Thread-safe.
+// The BCP 47 code of the language of `text` without script and region, judged
+// by its first kilobyte, or empty when that is not sure. Malay counts as
+// Indonesian: detectors often cannot tell them apart, nor can the furniture of
+// their sites. Thread-safe.
 std::string_view DetectLanguage(std::string_view text);
 
 // What DetectLanguage asks first, a hundredth of the work of CLD2: the
@@ -22,8 +23,9 @@ std::string_view DetectLanguage(std::string_view text);
 // is not clear.
 std::string_view LanguageByWords(std::string_view text);
 
-// The language part of a code, lower case: "id-ID" → "id", and the old code
-// "in" → "id".
+// The language part of a code, lower case: "id-ID" → "id", "zh-Hant" → "zh",
+// and of the codes that ISO 639 has withdrawn what took their place: "in" →
+// "id".
 std::string PrimaryLanguage(std::string_view code);
 
 }  // namespace bersih
