@@ -204,9 +204,10 @@ class RandomPatterns {
   // `text` between others, and with some changes.
   std::string Line(std::string text) {
     static const auto& noise = *new std::vector<std::string>{
-        "a", "K",    "s",    " ",    "-",        ":",
-        "é", "–",    "\xA0", "\xFF", "\xC5\xBF", "\xE2\x84\xAA",
-        "f", "foto", "7",    "(",    "kata kata"};
+        "a", "K",    "s",    " ",    "-",         ":",
+        "é", "–",    "\xA0", "\xFF", "\xC5\xBF",  "\xE2\x84\xAA",
+        "f", "foto", "7",    "(",    "kata kata", "：",
+        "ф", "一",   "ص"};
     for (unsigned n = Below(3); n > 0; --n) {
       const size_t at = Below(static_cast<unsigned>(text.size() + 1));
       switch (Below(3)) {
@@ -308,6 +309,24 @@ class RandomPatterns {
                                  {"[™-℮]", "k"},
                                  {"ÿ", "Ÿ"},
                                  {"[^\\W]", "s"},
+                                 {"фото", "Фото"},
+                                 {"[А-Я]", "Ф"},
+                                 {"[а-яё]+", "ёж"},
+                                 {"責任編輯", "責任編輯"},
+                                 {"[一-龥]{2,4}", "张三"},
+                                 {"[：:]", "："},
+                                 {"（", "（"},
+                                 {"[^）]", "一"},
+                                 {"[ぁ-んァ-ヶ]", "ア"},
+                                 {"관련기사", "관련기사"},
+                                 {"[가-힣]", "기"},
+                                 {"\\p{Hangul}", "사"},
+                                 {"\\p{Han}", "図"},
+                                 {"صورة", "صورة"},
+                                 {"[\\x{600}-\\x{6FF}]", "ص"},
+                                 {"फोटो", "फोटो"},
+                                 {"\\p{Devanagari}", "ो"},
+                                 {"[।॥]", "।"},
                                  {"[^\\D]", "7"},
                                  {"(?:aka|[aé]aka)", "éaka"},
                                  {"\\d", "7"},
