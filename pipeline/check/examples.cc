@@ -23,8 +23,8 @@
 #include "bersih/cleaner.h"
 #include "bersih/rule_set.h"
 #include "pipeline/check/marks.h"
+#include "pipeline/check/trial.h"
 #include "pipeline/clean/compile.h"
-#include "pipeline/text/utf8.h"
 
 namespace bersih {
 namespace {
@@ -36,10 +36,6 @@ constexpr std::string_view kProse =
 constexpr std::string_view kMoreProse =
     "By noon the water had come down by half a metre, and the first of them "
     "went back to see what was left of their gardens.";
-
-// "und" is BCP 47 for a text whose language is not known: it has no pack, so
-// only the rules for every language apply, and nothing is detected.
-constexpr std::string_view kNoLanguage = "und";
 
 // Text around an example of one line.
 struct Place {
@@ -55,10 +51,6 @@ std::string Paragraphs(int count) {
   return text;
 }
 
-bool IsOneLine(std::string_view example) {
-  return example.find('\n') == std::string_view::npos;
-}
-
 // The rule without the conditions that a lone line cannot fulfil.
 Rule Freed(Rule rule) {
   rule.zones = kAnyZone;
@@ -67,40 +59,6 @@ Rule Freed(Rule rule) {
   rule.hosts.clear();
   rule.languages.clear();
   return rule;
-}
-
-// The host to clean the rule's documents for: *.example.com holds for
-// example.com itself.
-std::string HostOf(const Rule& rule) {
-  if (rule.hosts.empty()) return "";
-  const std::string& host = rule.hosts.front();
-  return host.starts_with("*.") ? host.substr(2) : host;
-}
-
-// What was taken of a text.
-struct Taken {
-  Mask all, own;  // by anyone; by the rule in question
-  // By others, in order of place: the rule and what it took.
-  std::vector<std::pair<int, std::string>> others;
-};
-
-// What `cleaner` takes of the `length` bytes of input.text from `begin`.
-Taken Take(Cleaner* cleaner, const Document& document, size_t begin,
-           size_t length, int own_rule) {
-  Taken taken{Mask(length), Mask(length), {}};
-  for (const Removal& removal : cleaner->Clean(document).removed) {
-    const size_t from = std::max<size_t>(removal.span.begin, begin);
-    const size_t to = std::min<size_t>(removal.span.end, begin + length);
-    for (size_t i = from; i < to; ++i) {
-      taken.all[i - begin] = true;
-      if (removal.rule == own_rule) taken.own[i - begin] = true;
-    }
-    if (from >= to || removal.rule == own_rule) continue;
-    const std::string_view what =
-        TrimBlank(document.text.substr(from, to - from));
-    if (!what.empty()) taken.others.emplace_back(removal.rule, what);
-  }
-  return taken;
 }
 
 bool Any(std::string_view text, const Mask& mask) {
@@ -165,7 +123,6 @@ class Tester {
   Taken TakeLine(Cleaner* cleaner, const Place& place, std::string_view line,
                  std::string_view language, int own_rule);
   Taken TakeDocument(std::string_view text, std::string_view language);
-  std::vector<std::string_view> Languages() const;
   std::string IdOf(int number) const {
     return std::string(rules_->rule(number).id);
   }
@@ -232,17 +189,6 @@ Taken Tester::TakeDocument(std::string_view text, std::string_view language) {
               text.size(), number_);
 }
 
-// The languages that the rule at hand applies to. A rule for every language
-// is tried in each, and alone.
-std::vector<std::string_view> Tester::Languages() const {
-  if (!rule_->languages.empty()) {
-    return {rule_->languages.begin(), rule_->languages.end()};
-  }
-  std::vector<std::string_view> languages = rules_->languages();
-  languages.push_back(kNoLanguage);
-  return languages;
-}
-
 // One place in which the rule does as it is told is enough.
 void Tester::RemoveLine(const std::string& example, Cleaner* alone) {
   const Marked line = ParseMarks(example);
@@ -268,7 +214,7 @@ void Tester::KeepLine(const std::string& example, Cleaner* alone) {
          absl::StrCat("the rule takes ", QuotePart(example, own)));
     return;
   }
-  for (const std::string_view language : Languages()) {
+  for (const std::string_view language : LanguagesOf(*rule_, *rules_)) {
     const Taken taken =
         TakeLine(&whole_, Places().front(), example, language, number_);
     if (!Any(example, taken.all)) continue;
@@ -286,7 +232,7 @@ void Tester::RemoveDocument(const std::string& example) {
   const Marked document = ParseMarks(example);
   const std::string& text = document.text;
   std::string failure;
-  for (const std::string_view language : Languages()) {
+  for (const std::string_view language : LanguagesOf(*rule_, *rules_)) {
     const Taken taken = TakeDocument(text, language);
     std::string difference;
     if (!Any(text, taken.own)) {
@@ -301,7 +247,7 @@ void Tester::RemoveDocument(const std::string& example) {
 }
 
 void Tester::KeepDocument(const std::string& example) {
-  for (const std::string_view language : Languages()) {
+  for (const std::string_view language : LanguagesOf(*rule_, *rules_)) {
     const Taken taken = TakeDocument(example, language);
     if (!Any(example, taken.own)) continue;
     Fail("keep", example,
