@@ -257,5 +257,11 @@ TEST(PrimaryLanguage, OfACode) {
   EXPECT_EQ(PrimaryLanguage(""), "");
 }
 
+TEST(LanguageName, OfACode) {
+  EXPECT_EQ(LanguageName("id"), "Indonesian");
+  EXPECT_EQ(LanguageName("zh"), "Chinese");
+  EXPECT_EQ(LanguageName("xyz"), "xyz");
+}
+
 }  // namespace
 }  // namespace bersih

@@ -170,6 +170,29 @@ TEST_F(RulesTest, ListsInTheOrderOfDecision) {
             "\n");
 }
 
+TEST_F(RulesTest, WritesPages) {
+  Ran ran = RunHere({"rules", "doc"});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_THAT(ran.out, StartsWith("# Every language\n"));
+  EXPECT_THAT(ran.out, HasSubstr("- goes: <del>JAKARTA -</del> Harga beras "
+                                 "naik lagi.\n"));
+  const size_t second = ran.out.find("\n# Indonesian\n");
+  ASSERT_NE(second, std::string::npos);
+  const std::string page = ran.out.substr(second + 1);
+  EXPECT_EQ(RunHere({"rules", "doc", "--pack", "id"}).out, page);
+
+  const std::string dir = Path("new/pages");
+  EXPECT_EQ(RunHere({"rules", "doc", "-o", dir}).out,
+            "2 pages in " + dir + "\n");
+  EXPECT_EQ(Read(dir + "/id/README.md"), page);
+  EXPECT_EQ(Read(dir + "/common/README.md"), ran.out.substr(0, second));
+
+  ran = RunHere({"rules", "doc", "--pack", "comon"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("no pack 'comon'; did you mean 'common'?"));
+  EXPECT_EQ(RunHere({"rules", "doc", "-o", Write("file", "")}).code, 3);
+}
+
 const std::vector<std::vector<std::string>>& HelpCommands() {
   static const auto& commands = *new std::vector<std::vector<std::string>>{
       {"--help"},
@@ -179,6 +202,7 @@ const std::vector<std::vector<std::string>>& HelpCommands() {
       {"rules", "check", "--help"},
       {"rules", "test", "--help"},
       {"rules", "list", "--help"},
+      {"rules", "doc", "--help"},
   };
   return commands;
 }

@@ -376,4 +376,14 @@ std::string PrimaryLanguage(std::string_view code) {
   return std::string(Current(out));
 }
 
+std::string LanguageName(std::string_view code) {
+  std::string name(code);
+  const CLD2::Language language = CLD2::GetLanguageFromName(name.c_str());
+  if (language == CLD2::UNKNOWN_LANGUAGE) return name;
+  // "INDONESIAN", "Japanese"
+  name = absl::AsciiStrToLower(CLD2::LanguageName(language));
+  name.front() = absl::ascii_toupper(static_cast<unsigned char>(name.front()));
+  return name;
+}
+
 }  // namespace bersih

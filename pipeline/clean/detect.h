@@ -28,6 +28,10 @@ std::string_view LanguageByWords(std::string_view text);
 // "id".
 std::string PrimaryLanguage(std::string_view code);
 
+// What the language with this code is called in English, "Indonesian", or the
+// code itself where that is not known.
+std::string LanguageName(std::string_view code);
+
 }  // namespace bersih
 
 #endif  // BERSIH_PIPELINE_CLEAN_DETECT_H_

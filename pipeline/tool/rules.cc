@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // `bersih rules`: for the people who write rules. check and test read the
-// packs as files, because they talk about lines of them; list shows the
-// compiled set, as it decides.
+// packs as files, because they talk about lines of them; list and doc show
+// the compiled set, as it decides.
 
 #include <algorithm>
 #include <utility>
@@ -19,20 +19,23 @@ namespace bersih {
 namespace {
 
 constexpr char kHelp[] =
-    "Checks, tests or lists the rules: the built-in ones, or those of a "
+    "Checks, tests, lists or shows the rules: the built-in ones, or those of "
+    "a\n"
     "folder.\n\n"
-    "Usage: bersih rules check|test|list [OPTIONS]\n\n"
+    "Usage: bersih rules check|test|list|doc [OPTIONS]\n\n"
     "Commands:\n"
     "  check     name every mistake in the packs, with the mend\n"
     "  test      try every example that the rules carry\n"
-    "  list      print the rules, in the order in which they decide\n\n"
+    "  list      print the rules, in the order in which they decide\n"
+    "  doc       write pages that show what they do, by examples\n\n"
     "Options:\n"
     "  -h,--help  Print this help and exit; 'bersih rules list --help' tells\n"
     "             more\n\n"
     "Examples:\n"
     "  bersih rules check --rules rules/\n"
     "  bersih rules test --rules rules/\n"
-    "  bersih rules list --stage promo\n\n"
+    "  bersih rules list --stage promo\n"
+    "  bersih rules doc --pack id\n\n"
     "Exit codes: 0 all is well, 2 there are errors or examples that fail.\n";
 
 // The packs that `dir` names, and what they are called in findings.
@@ -192,11 +195,12 @@ int List(const RuleOptions& options, const std::string& stage, bool json) {
 }  // namespace
 
 int RunRules(const Arguments& arguments) {
-  const std::vector<std::string> names = {"check", "test", "list"};
+  const std::vector<std::string> names = {"check", "test", "list", "doc"};
   if (arguments.empty()) {
-    return Fail(kExitUsage,
-                "rules: say what to do with them: check, test or list\nTry "
-                "'bersih rules --help'.");
+    return Fail(
+        kExitUsage,
+        "rules: say what to do with them: check, test, list or doc\nTry "
+        "'bersih rules --help'.");
   }
   const std::string& name = arguments.front();
   if (name == "-h" || name == "--help") return Print(kHelp);
@@ -205,6 +209,8 @@ int RunRules(const Arguments& arguments) {
                                 DidYouMean(name, names) +
                                 "\nTry 'bersih rules --help'.");
   }
+  const Arguments rest(arguments.begin() + 1, arguments.end());
+  if (name == "doc") return RunRulesDoc(rest);
   RuleOptions rules;
   std::string stage;
   bool json = false;
@@ -223,10 +229,7 @@ int RunRules(const Arguments& arguments) {
         ->type_name("STAGE");
     app->add_flag("--json", json, "A line of JSON for each rule");
   }
-  if (const auto code =
-          Parse(app.get(), Arguments(arguments.begin() + 1, arguments.end()))) {
-    return *code;
-  }
+  if (const auto code = Parse(app.get(), rest)) return *code;
   if (name == "check") return Check(rules.dir);
   if (name == "test") return Test(rules.dir);
   return List(rules, stage, json);

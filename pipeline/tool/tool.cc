@@ -25,7 +25,7 @@ struct Command {
 constexpr Command kCommands[] = {
     {"clean", RunClean, "clean texts (what bersih does when none is named)"},
     {"explain", RunExplain, "show every line with what became of it, and why"},
-    {"rules", RunRules, "check, test or list the rules"},
+    {"rules", RunRules, "check, test, list or show the rules"},
 };
 
 std::string Help() {

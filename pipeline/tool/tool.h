@@ -27,6 +27,7 @@ int RunTool(const Arguments& arguments);
 int RunClean(const Arguments& arguments);
 int RunExplain(const Arguments& arguments);
 int RunRules(const Arguments& arguments);
+int RunRulesDoc(const Arguments& arguments);  // of RunRules
 
 }  // namespace bersih
 
