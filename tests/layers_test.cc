@@ -21,8 +21,8 @@ namespace fs = std::filesystem;
 // height are siblings, which do not include each other.
 const std::map<std::string, int>& Heights() {
   static const auto& heights = *new std::map<std::string, int>{
-      {"include", 0}, {"text", 1},  {"rules", 2}, {"match", 3}, {"decide", 4},
-      {"clean", 5},   {"check", 6}, {"io", 6},    {"tool", 7},
+      {"include", 0}, {"text", 1},  {"rules", 2}, {"match", 3},   {"decide", 4},
+      {"clean", 5},   {"check", 6}, {"io", 6},    {"measure", 7}, {"tool", 8},
   };
   return heights;
 }

@@ -9,10 +9,10 @@
 
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "pipeline/io/hash.h"
 #include "pipeline/io/json_string.h"
 #include "pipeline/io/writer.h"
 #include "pipeline/rules/reader.h"
-#include "pipeline/tool/hash.h"
 
 namespace bersih {
 namespace {
@@ -103,9 +103,9 @@ absl::StatusOr<Identity> IdentityOf(const CleanOptions& options) {
       {"--level", std::to_string(options.level)},
       {"--rejects", options.rejects},
       {"--block", std::to_string(options.block_bytes)},
-      {"--limit", std::to_string(options.limit)},
-      {"--sample", absl::StrFormat("%.17g", options.sample)},
-      {"--seed", std::to_string(options.seed)},
+      {"--limit", std::to_string(options.selection.limit)},
+      {"--sample", absl::StrFormat("%.17g", options.selection.sample)},
+      {"--seed", std::to_string(options.selection.seed)},
       {"the number of inputs", std::to_string(options.inputs.size())},
   };
   for (const std::string& path : options.inputs) {

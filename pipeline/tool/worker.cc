@@ -4,28 +4,8 @@
 
 #include <utility>
 
-#include "pipeline/tool/hash.h"
-
 namespace bersih {
 namespace {
-
-// Takes a share of the records, each by its own number, so that it does not
-// matter who looks at it and when.
-class Sample {
- public:
-  Sample(const CleanOptions& options, std::string_view input)
-      : rate_(options.sample), seed_(Hash64(input) ^ Mix64(options.seed)) {}
-
-  bool Takes(uint64_t number) const {
-    if (rate_ >= 1) return true;
-    // 53 bits are what a double holds.
-    return static_cast<double>(Mix64(seed_ + number) >> 11) * 0x1p-53 < rate_;
-  }
-
- private:
-  double rate_;
-  uint64_t seed_;
-};
 
 // Bodies in a text stand on lines of their own.
 void StartNewLine(std::string* out) {
@@ -44,7 +24,7 @@ void Worker::Process(const Batch& batch, uint64_t limit, BatchResult* result) {
   const Format format = options_.FormatFor(batch.format);
   const Compression compression =
       options_.CompressionFor(options_.OutputOf(batch.input_index));
-  const Sample sample(options_, batch.input);
+  const Sample sample(options_.selection, batch.input);
   result->out.clear();
   result->rejects.clear();
   result->counts.Clear();

@@ -2,8 +2,8 @@
 //
 // Hashes that are the same in every run and on every machine.
 
-#ifndef BERSIH_PIPELINE_TOOL_HASH_H_
-#define BERSIH_PIPELINE_TOOL_HASH_H_
+#ifndef BERSIH_PIPELINE_IO_HASH_H_
+#define BERSIH_PIPELINE_IO_HASH_H_
 
 #include <cstdint>
 #include <string_view>
@@ -29,4 +29,4 @@ inline uint64_t Mix64(uint64_t value) {
 
 }  // namespace bersih
 
-#endif  // BERSIH_PIPELINE_TOOL_HASH_H_
+#endif  // BERSIH_PIPELINE_IO_HASH_H_
