@@ -100,7 +100,7 @@ class Crew {
       }
     }).detach();
     for (Worker& worker : workers_) {
-      threads_.emplace_back([this, &worker, limit = options.limit] {
+      threads_.emplace_back([this, &worker, limit = options.selection.limit] {
         try {
           while (Slot* slot = ring().ToClean()) {
             worker.Process(slot->batch, limit, &slot->result);
@@ -179,14 +179,7 @@ absl::Status CheckLevel(const CleanOptions& options) {
 
 void Summarise(const Counts& counts, const RunFigures& figures,
                const RuleSet& rules) {
-  if (counts.rejected > 0) {
-    std::cerr << absl::StrFormat(
-        "bersih: %d of %d records rejected%s\n", counts.rejected,
-        counts.records,
-        counts.rejected > kNamedRejects
-            ? absl::StrFormat(", the first %d of them named", kNamedRejects)
-            : "");
-  }
+  NoteRejects(counts.rejected, counts.records);
   if (counts.invalid_bytes > 0) {
     std::cerr << absl::StrFormat(
         "bersih: %s not UTF-8, in %s, kept as it was\n",
@@ -229,7 +222,7 @@ int Run(const CleanOptions& options) {
   {
     Crew crew(options, (*rules)->rule_count(), std::move(workers), sink.next());
     Ring& ring = crew.ring();
-    while (status.ok() && sink.counts().records < options.limit) {
+    while (status.ok() && sink.counts().records < options.selection.limit) {
       progress.Tick(sink.Figures().input_bytes, sink.counts());
       if (g_signal != 0) ring.End();
       Slot* slot = ring.ToTake(std::chrono::milliseconds(0));
@@ -240,7 +233,7 @@ int Run(const CleanOptions& options) {
         slot = ring.ToTake(kTick);
         if (slot == nullptr) continue;
       }
-      const uint64_t left = options.limit - sink.counts().records;
+      const uint64_t left = options.selection.limit - sink.counts().records;
       if (slot->result.counts.records > left) {
         make_worker()->Process(slot->batch, left, &slot->result);
       }
@@ -324,14 +317,7 @@ int RunClean(const Arguments& arguments) {
                                   options.jobs))
       ->type_name("N")
       ->check(CLI::Range(1, 256));
-  app->add_option("--limit", options.limit, "Stop after N records")
-      ->type_name("N");
-  app->add_option("--sample", options.sample,
-                  "Clean only this share of the records, as 0.01;\n"
-                  "--seed N chooses another share of that size")
-      ->type_name("RATE")
-      ->check(CLI::Range(0.0, 1.0));
-  app->add_option("--seed", options.seed, "See --sample [0]")->type_name("N");
+  options.selection.AddTo(app.get());
   app->add_option("--rejects", options.rejects,
                   "Write rejected records to FILE: a line of JSON\n"
                   "for each, with where, why, and what came")

@@ -7,7 +7,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -16,11 +15,9 @@
 #include "pipeline/io/reader.h"
 #include "pipeline/io/record.h"
 #include "pipeline/tool/options.h"
+#include "pipeline/tool/records.h"
 
 namespace bersih {
-
-// Bad records that are named; the others are only counted.
-inline constexpr uint64_t kNamedRejects = 10;
 
 struct CleanOptions {
   InputOptions input;
@@ -39,9 +36,7 @@ struct CleanOptions {
   double checkpoint_seconds = 1;
   size_t jobs = 1;
   size_t block_bytes = size_t{1} << 20;
-  uint64_t limit = std::numeric_limits<uint64_t>::max();
-  double sample = 1;
-  uint64_t seed = 0;
+  Selection selection;
 
   ReaderOptions ForReader() const {
     ReaderOptions reader = input.ForReader();
