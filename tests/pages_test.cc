@@ -90,7 +90,7 @@ TEST(Words, ForConditions) {
   rule.within_first = 1;
   rule.within_last = 4;
   rule.after.edge = rule.after.blank = rule.after.prose = true;
-  rule.after.stages = {kByline};
+  rule.after.stages = {kDateline, kByline};
   rule.before.edge = true;
   rule.min_chars = 10;
   rule.max_chars = 80;
@@ -105,7 +105,8 @@ TEST(Words, ForConditions) {
             "only in the first line\n"
             "only in the last 4 lines\n"
             "only where nothing that stays is above it, right below a blank "
-            "line, below a paragraph or below something that goes as byline\n"
+            "line, below a paragraph or below something that goes as dateline "
+            "or byline\n"
             "only where nothing is below it\n"
             "only lines of 10 to 80 characters\n"
             "only lines of at most 1 word\n"
@@ -204,6 +205,7 @@ TEST(Pages, GroupByPackStageAndSource) {
            {"id.promo.b", ""},
            {"id.promo.c", "convention"},
            {"id.promo.d", "Antara"},
+           {"id.promo.h", "convention: podcasts"},
            {"id.promo.e", "Tribun network"}}) {
     rules.push_back(Base());
     rules.back().id = id;
@@ -225,7 +227,8 @@ TEST(Pages, GroupByPackStageAndSource) {
   EXPECT_THAT(pages[1].text, testing::StartsWith("# Indonesian\n"));
   EXPECT_THAT(pages[1].text,
               HasSubstr("\n| [byline](#byline) | 1 | not said 1 |\n"
-                        "| [promo](#promo) | 5 | convention 1, Antara 1, "
+                        "| [promo](#promo) | 6 | convention 1, "
+                        "convention: podcasts 1, Antara 1, "
                         "Tribun network 2, not said 1 |\n"));
   std::vector<std::string> headings;
   std::istringstream lines(pages[1].text);
@@ -236,7 +239,8 @@ TEST(Pages, GroupByPackStageAndSource) {
       headings,
       ElementsAre("## byline", "### Source not said", "#### `id.byline.f`",
                   "## promo", "### convention", "#### `id.promo.c`",
-                  "### Antara", "#### `id.promo.d`", "### Tribun network",
+                  "### convention: podcasts", "#### `id.promo.h`", "### Antara",
+                  "#### `id.promo.d`", "### Tribun network",
                   "#### `id.promo.a`", "#### `id.promo.e`",
                   "### Source not said", "#### `id.promo.b`"));
   EXPECT_THAT(pages[0].text, Not(HasSubstr("id.promo")));

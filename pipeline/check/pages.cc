@@ -33,8 +33,8 @@ constexpr char kReading[] =
     "What a rule takes is <del>struck out</del>; in examples of several lines, "
     "<del><i>what other rules take</i></del> is in italics. What "
     "*stays* comes near a rule and must not be touched. A *paragraph* is a "
-    "line that reads like running text: eight words or more and the end of a "
-    "sentence, or very long.\n\n"
+    "line that reads like running text: long enough, and with the end of a "
+    "sentence.\n\n"
     "This page is made from the packs by `bersih rules doc`: change the rules "
     "and not the page. How rules are written is said in "
     "[the folder above](../README.md).\n";
@@ -42,10 +42,12 @@ constexpr char kReading[] =
 // Under which rules without a source stand.
 constexpr char kNoSource[] = "Source not said";
 
-// "convention" comes first, what has no source last.
+// "convention" and "convention: …" come first, what has no source last.
 struct BySource {
   static std::pair<int, std::string> Key(const std::string& source) {
-    const int rank = source.empty() ? 2 : source == "convention" ? 0 : 1;
+    const int rank = source.empty()                     ? 2
+                     : source.starts_with("convention") ? 0
+                                                        : 1;
     return {rank, absl::AsciiStrToLower(source)};
   }
   bool operator()(const std::string& a, const std::string& b) const {

@@ -76,6 +76,17 @@ std::string LinesInWords(uint32_t count) {
   return count == 1 ? "line" : Counted(count, "line");
 }
 
+// "below something that goes as dateline or byline", if there are any.
+void AddStages(const char* lead, const Neighbours& neighbours,
+               const std::vector<std::string>& stages,
+               std::vector<std::string>* places) {
+  std::vector<std::string> names;
+  for (const uint16_t stage : neighbours.stages) {
+    names.push_back(stages[stage]);
+  }
+  if (!names.empty()) places->push_back(absl::StrCat(lead, AnyOf(names)));
+}
+
 std::string AfterInWords(const Neighbours& after,
                          const std::vector<std::string>& stages) {
   std::vector<std::string> places;
@@ -84,10 +95,7 @@ std::string AfterInWords(const Neighbours& after,
   if (after.prose) places.push_back("below a paragraph");
   if (after.text) places.push_back("below another line that stays");
   if (after.removed) places.push_back("below something that goes");
-  for (const uint16_t stage : after.stages) {
-    places.push_back(
-        absl::StrCat("below something that goes as ", stages[stage]));
-  }
+  AddStages("below something that goes as ", after, stages, &places);
   return AnyOf(places);
 }
 
@@ -98,10 +106,7 @@ std::string BeforeInWords(const Neighbours& before,
   if (before.blank) places.push_back("right above a blank line");
   if (before.prose) places.push_back("above a paragraph");
   if (before.text) places.push_back("above a line that is no paragraph");
-  for (const uint16_t stage : before.stages) {
-    places.push_back(
-        absl::StrCat("above something that looks like ", stages[stage]));
-  }
+  AddStages("above something that looks like ", before, stages, &places);
   return AnyOf(places);
 }
 
