@@ -3,11 +3,13 @@
 // explain, rules, help, version and the manual page.
 
 #include <cstdlib>
+#include <filesystem>
 #include <regex>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/tool.h"
@@ -148,6 +150,86 @@ keep = ["Iklan itu dipasang oleh seorang pedagang di pasar kota."]
   EXPECT_EQ(ran.code, 2);
   EXPECT_THAT(ran.err, HasSubstr(path + ":2: error: "));
   EXPECT_EQ(Run({"rules", "check", "--rules", Path("nowhere")}).code, 2);
+}
+
+TEST_F(RulesTest, NamesRulesThatTakeNothingOfTheSamples) {
+  const auto idle = [this](const std::string& id, int line) {
+    return Path(absl::StrFormat("rules/common/all.toml:%d", line)) +
+           ": warning: " + id +
+           ": it takes nothing of the samples; add one that needs it, or take "
+           "it out\n";
+  };
+  const std::string article = Write("a.txt", kArticle);
+  Ran ran = RunHere({"rules", "check", "--samples", article});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr(idle("common.promo.site", 27)));
+  EXPECT_THAT(ran.out, Not(HasSubstr("read-also: it takes nothing")));
+  EXPECT_THAT(ran.out, HasSubstr("id.promo.share: it takes nothing"));
+  EXPECT_THAT(ran.out, HasSubstr(": 0 errors, 2 warnings\n"));
+  EXPECT_THAT(RunHere({"rules", "check"}).out,
+              Not(HasSubstr("takes nothing of the samples")));
+
+  // A folder says the language of what is in it, and a record its host; what
+  // stands beside samples is none.
+  std::filesystem::create_directories(Path("samples/id"));
+  Write("samples/id/x.txt", "Bagikan\nHujan.\n");
+  Write("samples/id/x.clean.txt", "Baca Juga: a\n");
+  Write("samples/README.md", "Baca Juga: a\n");
+  Write(
+      "samples/more.jsonl",
+      R"({"text":"Hanya di sini\nStop.","lang":"en","url":"http://a.example.com/"})");
+  ran = RunHere({"rules", "check", "--samples", Path("samples")});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr(idle("common.promo.read-also", 19)));
+  EXPECT_THAT(ran.out, Not(HasSubstr("common.promo.site")));
+  EXPECT_THAT(ran.out, Not(HasSubstr("id.promo.share")));
+  EXPECT_THAT(ran.out, HasSubstr(": 0 errors, 3 warnings\n"));
+
+  // Several paths; without a text in a language its pack cannot be judged.
+  const std::string other = Write("b.txt", "Stop.\n");
+  ran = RunHere(
+      {"rules", "check", "--samples", other, Path("samples/more.jsonl")});
+  EXPECT_THAT(ran.out, HasSubstr(Path("rules/id") +
+                                 ": warning: no sample is in Indonesian, so "
+                                 "its rule was not tried\n"));
+  EXPECT_THAT(ran.out, Not(HasSubstr("common.promo.site")));
+}
+
+TEST_F(RulesTest, CountsRulesThatTakeNothingWhereTheyAreMany) {
+  std::string pack = "\n";
+  for (int i = 0; i < 11; ++i) {
+    pack += absl::StrFormat(
+        "[[rule]]\nid = 'common.promo.r%d'\nstage = 'promo'\n"
+        "match = '^Iklan %d$'\naction = 'drop'\nremove = ['Iklan %d']\n"
+        "keep = ['Iklan %d itu dipasang seorang pedagang.']\n",
+        i, i, i, i);
+  }
+  Write("rules/common/many.toml", pack);
+  const std::string sample = Write("a.txt", "Iklan 3\nHujan.\n");
+  Ran ran = RunHere({"rules", "check", "--samples", sample});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_THAT(ran.out,
+              HasSubstr(Path("rules/common") +
+                        ": warning: 14 of 15 rules take nothing of the "
+                        "samples; --verbose names them\n"));
+  EXPECT_THAT(ran.out, Not(HasSubstr("common.promo.r4")));
+  ran = RunHere({"rules", "check", "--samples", sample, "--verbose"});
+  EXPECT_THAT(ran.out, HasSubstr("common.promo.r4: it takes nothing"));
+  EXPECT_THAT(ran.out, Not(HasSubstr("common.promo.r3: ")));
+}
+
+TEST_F(RulesTest, SamplesThatCannotBeReadAreAFailure) {
+  Ran ran = RunHere({"rules", "check", "--samples", Path("nowhere")});
+  EXPECT_EQ(ran.code, 3);
+  EXPECT_THAT(ran.err, HasSubstr(Path("nowhere")));
+  EXPECT_THAT(ran.out, HasSubstr("5 rules in 4 stages"));
+  ran = RunHere({"rules", "check", "--samples", Write("a.jsonl", "broken\n")});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.err, HasSubstr(Path("a.jsonl") + ":1: "));
+  std::filesystem::create_directories(Path("empty"));
+  ran = RunHere({"rules", "check", "--samples", Path("empty")});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("there is no sample in " + Path("empty")));
 }
 
 TEST_F(RulesTest, ListsInTheOrderOfDecision) {

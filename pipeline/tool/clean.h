@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "pipeline/io/pack.h"
 #include "pipeline/io/reader.h"
 #include "pipeline/io/record.h"
@@ -68,6 +69,9 @@ struct CleanOptions {
 // Fills in `inputs` and `outputs`. InvalidArgument where two inputs would
 // become one output, or an output an input.
 absl::Status FindInputs(CleanOptions* options);
+
+// The files below a folder, sorted; what starts with '.' is passed over.
+absl::StatusOr<std::vector<std::string>> FilesBelow(const std::string& folder);
 
 }  // namespace bersih
 

@@ -21,30 +21,6 @@ struct Input {
   fs::path name;  // relative
 };
 
-// The files below a folder, sorted; what starts with '.' is passed over.
-absl::Status ListFolder(const std::string& folder, std::vector<Input>* inputs) {
-  std::vector<Input> found;
-  std::error_code error;
-  auto at = fs::recursive_directory_iterator(folder, error);
-  for (; !error && at != fs::recursive_directory_iterator();
-       at.increment(error)) {
-    if (at->path().filename().string().starts_with(".")) {
-      if (at->is_directory(error)) at.disable_recursion_pending();
-    } else if (at->is_regular_file(error)) {
-      found.push_back(
-          {at->path().string(), at->path().lexically_relative(folder)});
-    }
-  }
-  if (error) {
-    return absl::UnavailableError(
-        absl::StrFormat("cannot read all of %s: %s", folder, error.message()));
-  }
-  std::sort(found.begin(), found.end(),
-            [](const Input& a, const Input& b) { return a.path < b.path; });
-  inputs->insert(inputs->end(), found.begin(), found.end());
-  return absl::OkStatus();
-}
-
 // Relative paths are kept. Of others, and of those that lead out of this
 // folder, only the last component can be.
 fs::path NameOf(const std::string& path) {
@@ -70,6 +46,26 @@ std::string ShardName(const CleanOptions& options, const fs::path& input) {
 
 }  // namespace
 
+absl::StatusOr<std::vector<std::string>> FilesBelow(const std::string& folder) {
+  std::vector<std::string> files;
+  std::error_code error;
+  auto at = fs::recursive_directory_iterator(folder, error);
+  for (; !error && at != fs::recursive_directory_iterator();
+       at.increment(error)) {
+    if (at->path().filename().string().starts_with(".")) {
+      if (at->is_directory(error)) at.disable_recursion_pending();
+    } else if (at->is_regular_file(error)) {
+      files.push_back(at->path().string());
+    }
+  }
+  if (error) {
+    return absl::UnavailableError(
+        absl::StrFormat("cannot read all of %s: %s", folder, error.message()));
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
 absl::Status FindInputs(CleanOptions* options) {
   options->inputs = options->input.files;
   if (options->inputs.empty()) options->inputs.push_back("-");
@@ -86,8 +82,11 @@ absl::Status FindInputs(CleanOptions* options) {
       inputs.push_back({path, NameOf(path)});
       continue;
     }
-    absl::Status status = ListFolder(path, &inputs);
-    if (!status.ok()) return status;
+    auto files = FilesBelow(path);
+    if (!files.ok()) return files.status();
+    for (const std::string& file : *files) {
+      inputs.push_back({file, fs::path(file).lexically_relative(path)});
+    }
   }
   options->inputs.clear();
   std::map<std::string, std::string> taken;

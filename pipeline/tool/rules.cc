@@ -5,15 +5,18 @@
 // the compiled set, as it decides.
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_format.h"
 #include "pipeline/check/check.h"
 #include "pipeline/check/examples.h"
+#include "pipeline/clean/compile.h"
 #include "pipeline/io/json_string.h"
 #include "pipeline/rules/finding.h"
 #include "pipeline/rules/reader.h"
 #include "pipeline/tool/options.h"
+#include "pipeline/tool/samples.h"
 
 namespace bersih {
 namespace {
@@ -76,20 +79,37 @@ std::string Lines(const std::vector<Finding>& findings) {
   return lines;
 }
 
-int Check(const std::string& dir) {
+struct CheckOptions {
+  std::vector<std::string> samples;
+  bool verbose = false;
+};
+
+bool IsError(const Finding& finding) {
+  return finding.level == Finding::Level::kError;
+}
+
+int Check(const std::string& dir, const CheckOptions& options) {
   auto source = ReadSource(dir);
   if (!source.ok()) return Fail(kExitUsage, source.status());
   std::vector<Finding> findings = std::move(source->read.findings);
   for (Finding& finding : CheckPacks(source->read.packs)) {
     findings.push_back(std::move(finding));
   }
-  SortFindings(&findings);
-  const size_t errors = static_cast<size_t>(std::count_if(
-      findings.begin(), findings.end(), [](const Finding& finding) {
-        return finding.level == Finding::Level::kError;
-      }));
-  source->Locate(&findings);
   const PackSet& packs = source->read.packs;
+  const auto errors = static_cast<size_t>(
+      std::count_if(findings.begin(), findings.end(), IsError));
+  int samples_code = kExitOk;
+  if (!options.samples.empty() && errors == 0) {
+    auto rules = Compile(packs);
+    if (!rules.ok()) return Fail(kExitUsage, rules.status());
+    auto idle = FindIdleRules(*rules, options.samples, options.verbose);
+    if (!idle.ok()) return Fail(kExitUsage, idle.status());
+    samples_code = idle->code;
+    std::move(idle->findings.begin(), idle->findings.end(),
+              std::back_inserter(findings));
+  }
+  SortFindings(&findings);
+  source->Locate(&findings);
   const int code =
       Print(Lines(findings) +
             absl::StrFormat(
@@ -97,7 +117,8 @@ int Check(const std::string& dir) {
                 Counted(packs.stages.size(), "stage"),
                 Counted(source->files, "file"), Counted(errors, "error"),
                 Counted(findings.size() - errors, "warning")));
-  return code != kExitOk || errors == 0 ? code : int{kExitUsage};
+  if (code != kExitOk) return code;
+  return errors == 0 ? samples_code : int{kExitUsage};
 }
 
 int Test(const std::string& dir) {
@@ -212,6 +233,7 @@ int RunRules(const Arguments& arguments) {
   const Arguments rest(arguments.begin() + 1, arguments.end());
   if (name == "doc") return RunRulesDoc(rest);
   RuleOptions rules;
+  CheckOptions check;
   std::string stage;
   bool json = false;
   const std::string command = "bersih rules " + name;
@@ -224,13 +246,22 @@ int RunRules(const Arguments& arguments) {
                        : "Prints the rules in the order in which they decide.",
       "  " + command + "\n  " + command + " --rules rules/");
   rules.AddDirTo(app.get());
+  if (name == "check") {
+    app->add_option("--samples", check.samples,
+                    "Clean these too, files or folders, and name\n"
+                    "the rules that take nothing of them")
+        ->type_name("PATH...");
+    app->add_flag("--verbose", check.verbose,
+                  "Name all such rules, not only their number\n"
+                  "where a pack has many");
+  }
   if (name == "list") {
     app->add_option("--stage", stage, "Only the rules of this stage")
         ->type_name("STAGE");
     app->add_flag("--json", json, "A line of JSON for each rule");
   }
   if (const auto code = Parse(app.get(), rest)) return *code;
-  if (name == "check") return Check(rules.dir);
+  if (name == "check") return Check(rules.dir, check);
   if (name == "test") return Test(rules.dir);
   return List(rules, stage, json);
 }
