@@ -363,7 +363,7 @@ bool HasInnerStop(std::string_view s) {
     if (IsLetter(c) || IsDigit(c)) {
       if (stop && !IsLower(c)) return true;
       stop = false;
-      if (!IsDigit(c)) ++letters;
+      if (!IsDigit(c)) letters += IsHangul(c) ? 2 : 1;  // syllables
     } else if (EndsSentence(c)) {
       stop = c >= 0x80 || letters >= kWordLetters;
       letters = 0;
