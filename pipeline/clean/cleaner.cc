@@ -17,6 +17,7 @@
 #include "pipeline/clean/detect.h"
 #include "pipeline/clean/impl.h"
 #include "pipeline/decide/decide.h"
+#include "pipeline/decide/trace.h"
 #include "pipeline/text/segment.h"
 #include "pipeline/text/utf8.h"
 
@@ -208,9 +209,14 @@ absl::StatusOr<Cleaner> Cleaner::Create(std::shared_ptr<const RuleSet> rules,
 }
 
 const Result& Cleaner::Clean(const Document& document) {
+  return Clean(document, nullptr);
+}
+
+const Result& Cleaner::Clean(const Document& document, Trace* trace) {
   Scratch& s = *scratch_;
   const RuleSet::Impl& impl = rules_->impl();
   Reset(&s.result);
+  if (trace != nullptr) trace->Clear();
   if (document.text.size() > kMaxTextBytes) {
     s.result.body = document.text;
     return s.result;
@@ -224,13 +230,19 @@ const Result& Cleaner::Clean(const Document& document) {
   s.host.assign(document.host);
   absl::AsciiStrToLower(&s.host);
 
+  const Program* loose = nullptr;
+  if (trace != nullptr && trace->loose != nullptr) {
+    loose = trace->loose->impl().Find(language).second;
+  }
   Segment(document.text, &s.lines);
   Decide({.text = document.text,
           .host = s.host,
           .lines = &s.lines,
           .rules = &impl.rules,
           .program = program,
-          .off = &s.off},
+          .off = &s.off,
+          .trace = trace,
+          .loose = loose},
          &s.decide, &s.decision);
   s.result.meta = s.decision.meta;
   // A document that is all short lines is more likely a poem, a list or a
@@ -245,6 +257,7 @@ const Result& Cleaner::Clean(const Document& document) {
       std::fill(s.decision.verdicts.begin(), s.decision.verdicts.end(),
                 kNoRule);
       s.decision.cuts.clear();
+      if (trace != nullptr) trace->overruled = true;
     }
   }
   Assembler(document.text, s.lines.lines, s.decision, impl.packs, s.kept,

@@ -12,6 +12,7 @@
 #include <algorithm>
 
 #include "pipeline/decide/same_text.h"
+#include "pipeline/decide/walk.h"
 #include "pipeline/text/re2_view.h"
 #include "pipeline/text/utf8.h"
 
@@ -25,6 +26,8 @@ constexpr int kMaxGroups = 16;
 // eight times its length: a line of many megabytes that is full of labels
 // must not cost the square of its length.
 constexpr uint64_t kLineBudget = 16 << 20;
+
+}  // namespace
 
 bool HostMatches(const std::vector<std::string>& patterns,
                  std::string_view host) {
@@ -45,71 +48,12 @@ bool HostMatches(const std::vector<std::string>& patterns,
   return false;
 }
 
-class Walk {
- public:
-  Walk(const Question& question, DecideScratch* scratch, Decision* out)
-      : q_(question),
-        lines_(question.lines->lines),
-        scratch_(*scratch),
-        out_(*out) {}
-
-  void Run();
-
- private:
-  struct Found {
-    size_t begin = 0, end = 0;  // within the piece
-  };
-
-  const Rule& RuleOf(uint16_t index) const { return *(*q_.rules)[index].rule; }
-  bool HasGroups(uint16_t index) const {
-    const CompiledRule& rule = (*q_.rules)[index];
-    return rule.match != nullptr && rule.match->has_groups();
-  }
-  bool Removed(int line) const { return out_.verdicts[line] != kNoRule; }
-
-  void DecideLine(int i);
-  // Decides one piece of line `i`; true when it removed the line or cut
-  // something, after which scratch_.pieces holds what is left to look at.
-  bool DecidePiece(int i, Span piece, bool whole);
-  bool Fits(uint16_t index, int i) const;
-  bool FitsAround(const Rule& rule, int i, Span piece) const;
-  bool Matches(uint16_t index, Span piece) const;
-  bool Above(const Neighbours& want, int i) const;
-  bool Below(const Neighbours& want, int i) const;
-  bool Repeats(const Rule& rule, int i, Span piece) const;
-  void AddPatternless(const LineShape& shape);
-  // The nearest line below `i` that is not blank, or lines_.size().
-  size_t NextBelow(int i) const;
-
-  bool Find(uint16_t index, Span piece, Found* found);
-  void CutOut(int i, uint16_t rule, Span piece, Found found);
-  void Remove(int i, uint16_t rule);
-  void TakeAbove(int i, uint16_t rule);
-  bool GoesOn(uint16_t rule, int i, uint32_t taken);
-  void Collect(const std::vector<Pattern::Group>& groups,
-               const re2::StringPiece* values, int count);
-  const Span* Title() const;
-
-  const Question& q_;
-  const std::vector<Line>& lines_;
-  DecideScratch& scratch_;
-  Decision& out_;
-
-  Span rest_;                 // of the line, inside the cuts at its ends
-  uint32_t nonblank_ = 0;     // lines of the document that are not blank
-  uint32_t position_ = 0;     // of the current line among them, from 1
-  int above_ = -1;            // the nearest line above that is not blank
-  bool kept_above_ = false;   // some line above stays
-  uint16_t block_ = kNoRule;  // the block we are in, if any
-  uint32_t block_taken_ = 0;  // lines it took besides its label
-  uint16_t end_ = kNoRule;    // the rule that ended the article, if any
-};
-
 void Walk::Run() {
   out_.verdicts.assign(lines_.size(), kNoRule);
   out_.cuts.clear();
   out_.meta.clear();
   q_.program->Read(q_.text, &scratch_.match);
+  if (q_.loose != nullptr) q_.loose->Read(q_.text, &q_.trace->scratch);
   for (const Line& line : lines_) nonblank_ += !line.blank();
   for (size_t n = 0; n < lines_.size(); ++n) {
     const int i = static_cast<int>(n);
@@ -156,7 +100,9 @@ void Walk::DecideLine(int i) {
     return;
   }
   // A label inside the block opened a block of its own; else the old goes on.
-  if (block != kNoRule && block == block_ && GoesOn(block, i, block_taken_)) {
+  if (block != kNoRule && block == block_ &&
+      (q_.trace == nullptr ? GoesOn(block, i, block_taken_)
+                           : GoesOnTraced(block, i, block_taken_))) {
     ++block_taken_;
     Remove(i, block);
   } else if (end_ != kNoRule) {
@@ -179,60 +125,72 @@ bool Walk::DecidePiece(int i, Span piece, bool whole) {
                   .sentence = line.sentence(),
                   .position = position_,
                   .below = nonblank_ - position_};
+  const size_t losses = q_.loose == nullptr ? 0 : q_.trace->losses.size();
+  if (q_.loose != nullptr) TraceLosses(i, piece, shape, whole);
   q_.program->Candidates(piece, shape, &scratch_.match, &scratch_.hits);
   shape.chars = lines_[i].chars;
   if (!q_.program->patternless().empty()) AddPatternless(shape);
-  for (size_t k = 0; k < scratch_.hits.size(); ++k) {
-    const uint16_t index = scratch_.hits[k];
-    const Rule& rule = RuleOf(index);
-    const bool takes_line = rule.action == Action::kDrop ||
-                            rule.action == Action::kBlock ||
-                            rule.action == Action::kEnd;
-    if (takes_line && !whole) continue;
-    if (rule.action == Action::kPrefix && piece.begin != rest_.begin) continue;
-    if (rule.action == Action::kSuffix && piece.end != rest_.end) continue;
-    if (rule.action == Action::kEnd &&
-        (q_.lines->last_prose < 0 || i < q_.lines->last_prose)) {
-      continue;
+  uint16_t decider = kNoRule;
+  for (const uint16_t index : scratch_.hits) {
+    if (q_.trace == nullptr ? Ask(index, i, piece, whole)
+                            : AskTraced(index, i, piece, whole)) {
+      decider = index;
+      break;
     }
-    if (!Fits(index, i)) continue;
-    // The pattern is run once, and last, unless what else is to be asked
-    // costs more.
-    const bool finds = !takes_line || HasGroups(index);
-    const bool asks = rule.before.any() || rule.repeats != Repeats::kNothing;
-    if ((asks || !finds) && !Matches(index, piece)) continue;
-    if (asks && !FitsAround(rule, i, piece)) continue;
-    Found found;
-    if (rule.repeats == Repeats::kTitle && rule.action == Action::kPrefix) {
-      found.end = RepeatedPrefix(piece.In(q_.text), Title()->In(q_.text));
-    } else if (finds) {
-      if (!Find(index, piece, &found)) continue;
-    }
-    if (takes_line) {
-      Remove(i, index);
-      if (rule.action == Action::kEnd) end_ = index;
-      if (rule.action == Action::kBlock) {
-        if (rule.towards_above) {
-          TakeAbove(i, index);
-        } else if (q_.lines->first_prose >= 0) {
-          block_ = index;
-          block_taken_ = 0;
-        }
-      }
-      return true;
-    }
-    if (found.end <= found.begin) continue;
+  }
+  if (q_.loose != nullptr) SettleLosses(losses, decider);
+  return decider != kNoRule;
+}
+
+bool Walk::Ask(uint16_t index, int i, Span piece, bool whole) {
+  const Rule& rule = RuleOf(index);
+  if (!InPlace(rule, i, piece, whole) || !Fits(index, i)) return false;
+  // The pattern is run once, and last, unless what else is to be asked
+  // costs more.
+  const bool takes_line = TakesLine(rule);
+  const bool finds = !takes_line || HasGroups(index);
+  const bool asks = rule.before.any() || rule.repeats != Repeats::kNothing;
+  if ((asks || !finds) && !Matches(index, piece)) return false;
+  if (asks && !FitsAround(rule, i, piece)) return false;
+  Found found;
+  if (rule.repeats == Repeats::kTitle && rule.action == Action::kPrefix) {
+    found.end = RepeatedPrefix(piece.In(q_.text), Title()->In(q_.text));
+  } else if (finds) {
+    if (!Find(index, piece, &found)) return false;
+  }
+  if (!takes_line) {
+    if (found.end <= found.begin) return false;
     CutOut(i, index, piece, found);
     return true;
   }
-  return false;
+  Remove(i, index);
+  if (rule.action == Action::kEnd) end_ = index;
+  if (rule.action == Action::kBlock) {
+    if (rule.towards_above) {
+      TakeAbove(i, index);
+    } else if (q_.lines->first_prose >= 0) {
+      block_ = index;
+      block_taken_ = 0;
+    }
+  }
+  return true;
+}
+
+// Whether the piece is where the action can take it.
+bool Walk::InPlace(const Rule& rule, int i, Span piece, bool whole) const {
+  if (TakesLine(rule) && !whole) return false;
+  if (rule.action == Action::kPrefix && piece.begin != rest_.begin) {
+    return false;
+  }
+  if (rule.action == Action::kSuffix && piece.end != rest_.end) return false;
+  return rule.action != Action::kEnd || NoProseBelow(i);
 }
 
 // Whether all conditions of the rule hold that are quickly told, besides its
 // limits.
 bool Walk::Fits(uint16_t index, int i) const {
   const Rule& rule = RuleOf(index);
-  if (q_.off != nullptr && !q_.off->empty() && (*q_.off)[index]) return false;
+  if (IsOff(index)) return false;
   if (!HostMatches(rule.hosts, q_.host)) return false;
   return !rule.after.any() || Above(rule.after, i);
 }
@@ -246,8 +204,10 @@ bool Walk::FitsAround(const Rule& rule, int i, Span piece) const {
 }
 
 bool Walk::Matches(uint16_t index, Span piece) const {
-  return (*q_.rules)[index].match == nullptr ||
-         q_.program->Match(index, piece, &scratch_.match, nullptr, 0);
+  if ((*q_.rules)[index].match == nullptr) return true;
+  ran_ = true;
+  matched_ = q_.program->Match(index, piece, &scratch_.match, nullptr, 0);
+  return matched_;
 }
 
 bool Walk::Above(const Neighbours& want, int i) const {
@@ -333,9 +293,9 @@ bool Walk::Find(uint16_t index, Span piece, Found* found) {
   re2::StringPiece values[kMaxGroups];
   const int count =
       std::min(kMaxGroups, pattern.re2->NumberOfCapturingGroups() + 1);
-  if (!q_.program->Match(index, piece, &scratch_.match, values, count)) {
-    return false;
-  }
+  ran_ = true;
+  matched_ = q_.program->Match(index, piece, &scratch_.match, values, count);
+  if (!matched_) return false;
   const re2::StringPiece* cut = &values[0];
   const int cut_group = pattern.cut_group;
   if (cut_group > 0 && cut_group < count) {
@@ -466,8 +426,6 @@ const Span* Walk::Title() const {
   }
   return nullptr;
 }
-
-}  // namespace
 
 void Decide(const Question& question, DecideScratch* scratch, Decision* out) {
   Walk(question, scratch, out).Run();

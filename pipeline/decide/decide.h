@@ -17,6 +17,8 @@
 
 namespace bersih {
 
+struct Trace;  // trace.h
+
 inline constexpr uint16_t kNoRule = 0xFFFF;
 
 // A part that goes from a line that otherwise stays or goes. White space that
@@ -36,6 +38,10 @@ struct Question {
   const Program* program = nullptr;
   // By rule: true when it is switched off. May be empty: none is.
   const std::vector<bool>* off = nullptr;
+  // To note how it went; null: nothing is noted.
+  Trace* trace = nullptr;
+  // For its losses: the program of the rules without limits, or null.
+  const Program* loose = nullptr;
 };
 
 // The answer; reused from document to document.

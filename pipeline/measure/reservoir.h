@@ -21,11 +21,11 @@ namespace bersih {
 
 // Where a document comes from.
 struct Origin {
-  std::string input;    // as it was given; "-" is standard input
-  uint64_t record = 0;  // its number in the input, from 1
-  std::string id;       // as the record says
-  std::string host;
-  std::string language;  // as the record says, or that whose pack was used
+  std::string input = {};  // as it was given; "-" is standard input
+  uint64_t record = 0;     // its number in the input, from 1
+  std::string id = {};     // as the record says
+  std::string host = {};
+  std::string language = {};  // as the record says
 };
 
 // The priority of what stands at byte `offset` of the document's text.

@@ -22,6 +22,8 @@
 
 namespace bersih {
 
+struct Trace;
+
 // A document to clean. Its text never changes; what is found out about it is
 // ranges of it. Plain text says no more than this; what mark-up says about
 // ranges of the text will be a further field. The views must be good until
@@ -110,6 +112,10 @@ class Cleaner {
   const Result& Clean(const Document& document);
 
   const RuleSet& rules() const { return *rules_; }
+
+  // For the library itself: the same result, and how it came about in `trace`
+  // (pipeline/decide/trace.h), if that is not null.
+  const Result& Clean(const Document& document, Trace* trace);
 
  private:
   struct Scratch;
