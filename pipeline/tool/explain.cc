@@ -3,10 +3,6 @@
 // `bersih explain`: the way of `bersih clean`, with an explanation in the
 // place of the clean text.
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
-#include <cstdlib>
 #include <iostream>
 #include <utility>
 
@@ -32,21 +28,6 @@ struct ExplainOptions {
   std::string color = "auto";
 };
 
-ExplanationStyle StyleFor(const std::string& color) {
-  ExplanationStyle style;
-  const bool terminal = isatty(STDOUT_FILENO) == 1;
-  const char* no_color = std::getenv("NO_COLOR");
-  const char* term = std::getenv("TERM");
-  const bool plain = (no_color != nullptr && no_color[0] != '\0') ||
-                     (term != nullptr && std::string_view(term) == "dumb");
-  style.color = color == "always" || (color == "auto" && terminal && !plain);
-  winsize size;
-  if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) {
-    style.width = size.ws_col;
-  }
-  return style;
-}
-
 // "dump.jsonl:7 (id 8412)", "article.txt".
 std::string NameOf(const Batch& batch, const Record& record) {
   std::string name = ShownInput(batch.input);
@@ -65,7 +46,7 @@ int Run(const ExplainOptions& options) {
   auto out = Writer::Open("-");
   if (!out.ok()) return Fail(kExitIo, out.status());
 
-  const ExplanationStyle style = StyleFor(options.color);
+  const TerminalStyle style = StyleFor(options.color);
   std::vector<std::string> files = options.input.files;
   if (files.empty()) files.push_back("-");
   Reader reader(std::move(files), options.input.ForReader());
@@ -115,11 +96,7 @@ int RunExplain(const Arguments& arguments) {
   auto app = MakeApp("bersih explain", kDescription, kExamples);
   options.input.AddTo(app.get());
   options.rules.AddTo(app.get());
-  app->add_option("--color", options.color,
-                  "Colours [auto: on a terminal, unless\n"
-                  "NO_COLOR is set]")
-      ->type_name("auto|always|never")
-      ->check(OneOf({"auto", "always", "never"}));
+  AddColorTo(app.get(), &options.color);
   if (const auto code = Parse(app.get(), arguments)) return *code;
   if (WaitsForTerminal(options.input.files)) {
     return Fail(kExitUsage,

@@ -14,10 +14,6 @@
 namespace bersih {
 namespace {
 
-constexpr std::string_view kBold = "\x1b[1m", kDim = "\x1b[2m",
-                           kRed = "\x1b[31m", kYellow = "\x1b[33m",
-                           kReset = "\x1b[0m";
-
 const char* ZoneName(Zone zone) {
   switch (zone) {
     case Zone::kHead:
@@ -27,47 +23,6 @@ const char* ZoneName(Zone zone) {
     default:
       return "body";
   }
-}
-
-bool StartsCharacter(char c) { return (c & 0xC0) != 0x80; }
-
-size_t Columns(std::string_view text) {
-  return static_cast<size_t>(
-      std::count_if(text.begin(), text.end(), StartsCharacter));
-}
-
-// The first `columns` characters of `text`, or the last ones.
-std::string_view First(std::string_view text, size_t columns) {
-  size_t at = 0;
-  while (at < text.size() && (columns > 0 || !StartsCharacter(text[at]))) {
-    columns -= StartsCharacter(text[at]) ? 1 : 0;
-    ++at;
-  }
-  return text.substr(0, at);
-}
-
-std::string_view Last(std::string_view text, size_t columns) {
-  size_t at = text.size();
-  while (at > 0 && columns > 0) {
-    --at;
-    columns -= StartsCharacter(text[at]) ? 1 : 0;
-  }
-  return text.substr(at);
-}
-
-// Neither terminals nor columns may be upset by what a scraper brought home.
-std::string Printable(std::string_view text) {
-  std::string shown;
-  shown.reserve(text.size());
-  for (const char c : text) {
-    const unsigned char u = static_cast<unsigned char>(c);
-    if ((u < 0x20 && u != '\t') || u == 0x7F) {
-      absl::StrAppendFormat(&shown, "\\x%02x", u);
-    } else {
-      shown.push_back(c);
-    }
-  }
-  return shown;
 }
 
 // Removals that lie in a line: [first, last) of Result::removed.
@@ -80,7 +35,7 @@ struct Parts {
 class Layout {
  public:
   Layout(std::string_view text, const Result& result, const RuleSet& rules,
-         const ExplanationStyle& style, std::string* out)
+         const TerminalStyle& style, std::string* out)
       : text_(text), result_(result), rules_(rules), style_(style), out_(out) {
     for (const Removal& r : result.removed) {
       stage_width_ = std::max(stage_width_, rules.stage(r.stage).size());
@@ -198,41 +153,17 @@ class Layout {
   }
 
   void Text(std::string_view text, std::string_view color, size_t room) {
-    const std::string shown = Printable(text);
-    if (Columns(shown) <= room) {
-      Colored(color, shown);
-    } else {
-      Colored(color, std::string(First(shown, room - 1)) + "…");
-    }
+    Colored(color, Shortened(Printable(text), room));
   }
 
-  // A line with its cut parts marked. On a terminal what stands between the
-  // marks is shortened, because the marks are what one wants to see.
+  // A line with its cut parts marked.
   void Marked(const LineReport& line, const Parts& parts) {
-    uint32_t at = line.span.begin;
+    std::vector<Mark> marks;
     for (size_t k = parts.first; k < parts.last; ++k) {
-      const Span cut = Clip(result_.removed[k].span, line.span);
-      Between({at, cut.begin}, at > line.span.begin);
-      Colored(kRed, "[-" + Shortened(cut.In(text_), true, true) + "-]");
-      at = cut.end;
+      marks.push_back(
+          {Clip(result_.removed[k].span, line.span), "[-", "-]", kRed});
     }
-    Between({at, line.span.end}, true);
-  }
-
-  void Between(Span span, bool cut_before) {
-    if (span.empty()) return;
-    *out_ += Shortened(span.In(text_), cut_before, span.end != text_.size());
-  }
-
-  std::string Shortened(std::string_view text, bool head, bool tail) const {
-    constexpr size_t kSide = 24;  // columns shown at either side
-    std::string shown = Printable(text);
-    if (style_.width == 0 || Columns(shown) <= 2 * kSide + 1) return shown;
-    std::string shorter;
-    if (head) shorter += First(shown, kSide);
-    shorter += "…";
-    if (tail) shorter += Last(shown, kSide);
-    return shorter;
+    AppendMarked(style_, text_, line.span, marks, out_);
   }
 
   static Span Clip(Span span, Span line) {
@@ -270,19 +201,13 @@ class Layout {
   }
 
   void Colored(std::string_view color, std::string_view text) {
-    if (!style_.color || color.empty() || text.empty()) {
-      *out_ += text;
-      return;
-    }
-    *out_ += color;
-    *out_ += text;
-    *out_ += kReset;
+    AppendColored(style_, color, text, out_);
   }
 
   const std::string_view text_;
   const Result& result_;
   const RuleSet& rules_;
-  const ExplanationStyle& style_;
+  const TerminalStyle& style_;
   std::string* out_;
   size_t stage_width_ = 5;  // "prose"
   size_t rule_width_ = 0;
@@ -294,7 +219,7 @@ class Layout {
 
 void AppendExplanation(std::string_view name, std::string_view text,
                        const Result& result, const RuleSet& rules,
-                       const ExplanationStyle& style, std::string* out) {
+                       const TerminalStyle& style, std::string* out) {
   Layout(text, result, rules, style, out).Run(name);
 }
 

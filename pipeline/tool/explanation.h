@@ -5,20 +5,14 @@
 #ifndef BERSIH_PIPELINE_TOOL_EXPLANATION_H_
 #define BERSIH_PIPELINE_TOOL_EXPLANATION_H_
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 
 #include "bersih/cleaner.h"
 #include "bersih/rule_set.h"
+#include "pipeline/tool/terminal.h"
 
 namespace bersih {
-
-struct ExplanationStyle {
-  bool color = false;
-  // Columns of the terminal, to shorten lines to; 0: lines stay whole.
-  size_t width = 0;
-};
 
 // Appends
 //
@@ -39,7 +33,7 @@ struct ExplanationStyle {
 // row for each further part. Control characters are shown as \x1b.
 void AppendExplanation(std::string_view name, std::string_view text,
                        const Result& result, const RuleSet& rules,
-                       const ExplanationStyle& style, std::string* out);
+                       const TerminalStyle& style, std::string* out);
 
 }  // namespace bersih
 

@@ -17,6 +17,7 @@
 #include "pipeline/rules/reader.h"
 #include "pipeline/tool/options.h"
 #include "pipeline/tool/samples.h"
+#include "pipeline/tool/table.h"
 
 namespace bersih {
 namespace {
@@ -156,26 +157,14 @@ std::string OneLine(std::string_view pattern) {
   return line;
 }
 
-std::string Table(const std::vector<RuleInfo>& rules) {
-  size_t id = 2, stage = 5, action = 6;
+std::string Listing(const std::vector<RuleInfo>& rules) {
+  Table table({{"id"}, {"stage"}, {"action"}, {"pattern"}});
   for (const RuleInfo& rule : rules) {
-    id = std::max(id, rule.id.size());
-    stage = std::max(stage, rule.stage.size());
-    action = std::max(action, rule.action.size());
+    table.AddRow({rule.id, rule.stage, rule.action, OneLine(rule.pattern)});
   }
-  std::string table;
-  const auto row = [&](std::string_view a, std::string_view b,
-                       std::string_view c, std::string_view d) {
-    absl::StrAppendFormat(&table, "%-*s  %-*s  %-*s  %s", static_cast<int>(id),
-                          a, static_cast<int>(stage), b,
-                          static_cast<int>(action), c, d);
-    table.push_back('\n');
-  };
-  row("id", "stage", "action", "pattern");
-  for (const RuleInfo& rule : rules) {
-    row(rule.id, rule.stage, rule.action, OneLine(rule.pattern));
-  }
-  return table;
+  std::string listing;
+  table.AppendTo({}, 0, &listing);
+  return listing;
 }
 
 std::string Json(const std::vector<RuleInfo>& rules) {
@@ -210,7 +199,7 @@ int List(const RuleOptions& options, const std::string& stage, bool json) {
     const RuleInfo rule = (*rules)->rule(i);
     if (stage.empty() || rule.stage == stage) listed.push_back(rule);
   }
-  return Print(json ? Json(listed) : Table(listed));
+  return Print(json ? Json(listed) : Listing(listed));
 }
 
 }  // namespace
