@@ -347,7 +347,7 @@ absl::Status JsonLineParser::Impl::Walk(ondemand::document& document,
   }
   if (!complaint.ok()) return complaint;
   if (!seen[kText]) {
-    return absl::InvalidArgumentError(absl::StrFormat(
+    return absl::NotFoundError(absl::StrFormat(
         "no field \"%s\"; --text-field names the one that holds the text",
         names.text));
   }

@@ -64,9 +64,9 @@ class JsonLineParser {
   JsonLineParser& operator=(JsonLineParser&&) noexcept;
 
   // The whole line is checked, also the values nobody asked for.
-  // InvalidArgument says what is wrong with it: no object, broken JSON, no
-  // text, a field of the wrong type, or one that stands there twice (fields
-  // that are not read may).
+  // InvalidArgument says what is wrong with it: no object, broken JSON, a
+  // field of the wrong type, or one that stands there twice (fields that are
+  // not read may). NotFound: it has no text.
   // REQUIRES: kJsonPadding bytes are readable behind `line`.
   absl::Status Parse(std::string_view line, JsonLine* out);
 

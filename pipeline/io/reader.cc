@@ -79,6 +79,10 @@ std::string_view FormatName(Format format) {
   }
 }
 
+std::string ShownInput(const std::string& input) {
+  return input == "-" ? "stdin" : input;
+}
+
 void Batch::Reserve(size_t capacity) {
   if (capacity <= capacity_) return;
   std::unique_ptr<char[]> data(new char[capacity + kJsonPadding]);

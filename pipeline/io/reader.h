@@ -26,6 +26,9 @@ enum class Format : uint8_t { kAuto, kText, kJsonl, kWarc, kCsv, kTsv };
 // "jsonl" and the like, as --from has it.
 std::string_view FormatName(Format format);
 
+// How an input is called in messages.
+std::string ShownInput(const std::string& input);
+
 struct ReaderOptions {
   Format format = Format::kAuto;
   // A longer record is named and left out. At most kMaxTextBytes.

@@ -298,8 +298,4 @@ bool WaitsForTerminal(const std::vector<std::string>& files) {
   return files.empty() && isatty(STDIN_FILENO) == 1;
 }
 
-std::string ShownInput(const std::string& input) {
-  return input == "-" ? "stdin" : input;
-}
-
 }  // namespace bersih

@@ -90,9 +90,6 @@ void NoteLanguage(const InputOptions& input, const RuleSet& rules);
 // Standard input is to be read, and it is a person who would have to type it.
 bool WaitsForTerminal(const std::vector<std::string>& files);
 
-// How an input is called in messages.
-std::string ShownInput(const std::string& input);
-
 }  // namespace bersih
 
 #endif  // BERSIH_PIPELINE_TOOL_OPTIONS_H_
