@@ -190,7 +190,8 @@ keep = ["Bagikan beras itu kepada warga, kata lurah."]
     size_t at = 0;
     if (!arguments.empty() && arguments[0] == "rules") at = 2;
     if (!arguments.empty() &&
-        (arguments[0] == "explain" || arguments[0] == "clean")) {
+        (arguments[0] == "explain" || arguments[0] == "clean" ||
+         arguments[0] == "score")) {
       at = 1;
     }
     arguments.insert(arguments.begin() + static_cast<std::ptrdiff_t>(at),
