@@ -26,6 +26,7 @@ constexpr Command kCommands[] = {
     {"clean", RunClean, "clean texts (what bersih does when none is named)"},
     {"explain", RunExplain, "show every line with what became of it, and why"},
     {"rules", RunRules, "check, test, list or show the rules"},
+    {"score", RunScore, "measure the rules against a gold set"},
 };
 
 std::string Help() {

@@ -28,6 +28,7 @@ int RunClean(const Arguments& arguments);
 int RunExplain(const Arguments& arguments);
 int RunRules(const Arguments& arguments);
 int RunRulesDoc(const Arguments& arguments);  // of RunRules
+int RunScore(const Arguments& arguments);
 
 }  // namespace bersih
 
