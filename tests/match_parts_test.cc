@@ -84,18 +84,17 @@ TEST(Syntax, LeavesAloneWhatItDoesNotKnow) {
 // Owners are the places of `regexes`.
 std::vector<size_t> Found(const std::vector<std::string>& regexes,
                           Sieve::Direction direction, std::string_view line) {
-  Sieve sieve(direction, regexes.size(), 4);
+  Sieve sieve(direction, 4);
   for (size_t i = 0; i < regexes.size(); ++i) {
-    sieve.Add(Read(regexes[i]), static_cast<uint16_t>(i));
+    sieve.Add(Read(regexes[i]), {}, static_cast<uint16_t>(i));
   }
-  sieve.Finish();
-  const std::vector<uint64_t> wanted(1, (uint64_t{1} << regexes.size()) - 1);
-  std::vector<uint64_t> alive = wanted;
+  sieve.Finish(regexes.size());
+  uint64_t alive = (uint64_t{1} << regexes.size()) - 1;
   Sieve::States states;
-  sieve.Find(line, 0, wanted, &states, alive.data());
+  sieve.Find(line, &states, &alive);
   std::vector<size_t> found;
   for (size_t i = 0; i < regexes.size(); ++i) {
-    if ((alive[0] >> i & 1) != 0) found.push_back(i);
+    if ((alive >> i & 1) != 0) found.push_back(i);
   }
   return found;
 }

@@ -2,6 +2,7 @@
 
 #include "pipeline/match/marks.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 
@@ -78,7 +79,7 @@ int Weight(Marks marks) {
   return weight;
 }
 
-Marks NeededBy(const Syntax& syntax, uint32_t index) {
+Marks NeededBy(const Syntax& syntax, uint32_t index, const Share& share) {
   const Node& node = syntax.nodes[index];
   switch (node.kind) {
     case Node::Kind::kEmpty:
@@ -99,7 +100,7 @@ Marks NeededBy(const Syntax& syntax, uint32_t index) {
     case Node::Kind::kSequence: {
       Marks best = 0;
       for (const uint32_t child : node.children) {
-        const Marks marks = NeededBy(syntax, child);
+        const Marks marks = NeededBy(syntax, child, share);
         if (marks != 0 && (best == 0 || Weight(marks) < Weight(best))) {
           best = marks;
         }
@@ -108,15 +109,16 @@ Marks NeededBy(const Syntax& syntax, uint32_t index) {
     }
     case Node::Kind::kChoice: {
       Marks any = 0;
-      for (const uint32_t child : node.children) {
-        const Marks marks = NeededBy(syntax, child);
+      for (const uint32_t child :
+           index == share.choice ? share.branches : node.children) {
+        const Marks marks = NeededBy(syntax, child, share);
         if (marks == 0) return 0;
         any |= marks;
       }
       return any;
     }
     case Node::Kind::kRepeat:
-      return node.min == 0 ? 0 : NeededBy(syntax, node.children[0]);
+      return node.min == 0 ? 0 : NeededBy(syntax, node.children[0], share);
   }
   return 0;
 }
@@ -132,7 +134,31 @@ Marks MarksIn(std::string_view text) {
 }
 
 Marks MarksNeededBy(const Syntax& syntax) {
-  return NeededBy(syntax, syntax.root);
+  return NeededBy(syntax, syntax.root, {});
+}
+
+std::vector<Share> SharesByMarks(const Syntax& syntax) {
+  const Node& root = syntax.nodes[syntax.root];
+  std::vector<uint32_t> choices = root.children;
+  if (root.kind != Node::Kind::kSequence) choices = {syntax.root};
+  for (const uint32_t choice : choices) {
+    const Node& node = syntax.nodes[choice];
+    if (node.kind != Node::Kind::kChoice) continue;
+    std::vector<Share> shares;
+    for (const uint32_t branch : node.children) {
+      const Marks marks =
+          NeededBy(syntax, syntax.root, {.choice = choice, .branches = {branch}});
+      auto it = std::find_if(shares.begin(), shares.end(), [&](const Share& s) {
+        return s.marks == marks;
+      });
+      if (it == shares.end()) {
+        it = shares.insert(it, {.choice = choice, .marks = marks});
+      }
+      it->branches.push_back(branch);
+    }
+    if (shares.size() > 1) return shares;
+  }
+  return {{.marks = MarksNeededBy(syntax)}};
 }
 
 }  // namespace bersih

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "pipeline/match/syntax.h"
 
@@ -21,6 +22,19 @@ Marks MarksIn(std::string_view text);
 
 // Marks of which every match holds at least one; 0 when nothing is known.
 Marks MarksNeededBy(const Syntax& syntax);
+
+// A part of what a pattern matches: where its choice `choice` is one of
+// `branches` (indices of Syntax::nodes). With kNoChoice it is all of it.
+struct Share {
+  static constexpr uint32_t kNoChoice = 0xFFFFFFFF;
+  uint32_t choice = kNoChoice;
+  std::vector<uint32_t> branches = {};
+  Marks marks = 0;  // as MarksNeededBy, of this part
+};
+
+// Splits a pattern by the marks that branches of its main choice need, so that
+// a line without them is not asked for these branches.
+std::vector<Share> SharesByMarks(const Syntax& syntax);
 
 }  // namespace bersih
 

@@ -20,33 +20,49 @@
 namespace bersih {
 namespace {
 
-// Lines are told apart by how many code points they have at most; longer
-// ones are the last kind. Most rules are for the first two kinds, and most
-// lines of an article are of the others.
-constexpr std::array<uint32_t, Program::kLengths> kLengthBounds = {
-    100, 200, 400, kNoLimit};
+// Lines are of the same kind when their numbers fall between the same of these
+// bounds and all else that limits ask of them is the same. Most rules are for
+// short lines and for the first or last ones, and most lines are others.
+using Bounds = std::array<uint32_t, 4>;
+constexpr Bounds kChars = {100, 200, 400, kNoLimit};
+constexpr Bounds kPosition = {2, 4, 12, kNoLimit};
+constexpr Bounds kBelow = {3, 11, 31, kNoLimit};
 
-size_t LengthOf(uint32_t chars) {
-  size_t length = 0;
-  while (chars > kLengthBounds[length]) ++length;
-  return length;
+constexpr size_t Between(uint32_t number, const Bounds& bounds) {
+  size_t i = 0;
+  while (number > bounds[i]) ++i;
+  return i;
 }
 
-size_t PlaceOf(const LineShape& shape) {
-  return static_cast<size_t>(shape.zone) * 2 + size_t{shape.at_top};
+constexpr size_t Least(size_t i, const Bounds& bounds) {
+  return i == 0 ? 0 : bounds[i - 1] + 1;
 }
 
-// Whether the rule admits any line of that kind.
-bool WantedAt(const Rule& rule, size_t length, size_t place) {
-  const uint32_t least = length == 0 ? 0 : kLengthBounds[length - 1] + 1;
-  return (rule.zones >> (place / 2) & 1) != 0 && rule.max_chars >= least &&
-         rule.min_chars <= kLengthBounds[length] &&
-         (place % 2 == 1 || !rule.after.only_edge());
-}
+// A kind of line as one number.
+struct Kind {
+  size_t chars, position, below, prose, sentence, zone;
+  bool at_top;
 
-// Bytes at either end of a line that tell words apart. With more there are
-// fewer candidates, and more states.
-constexpr size_t kExactBytes = 4;
+  explicit Kind(const LineShape& shape)
+      : chars(Between(shape.chars, kChars)),
+        position(Between(shape.position, kPosition)),
+        below(Between(shape.below, kBelow)),
+        prose(static_cast<size_t>(shape.prose + 1)),
+        sentence(static_cast<size_t>(shape.sentence + 1)),
+        zone(static_cast<size_t>(shape.zone)),
+        at_top(shape.at_top) {}
+
+  static constexpr size_t kCount = 4 * 4 * 4 * 3 * 3 * 3 * 2;
+  size_t Number() const {
+    size_t number = chars;
+    number = number * 4 + position;
+    number = number * 4 + below;
+    number = number * 3 + prose;
+    number = number * 3 + sentence;
+    number = number * 3 + zone;
+    return number * 2 + size_t{at_top};
+  }
+};
 
 // With less, a mark that the line must hold does not spare the literals.
 constexpr double kSomeInformation = 4;  // bits
@@ -110,67 +126,61 @@ std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
     (rules[member].match == nullptr ? program->patternless_ : program->slots_)
         .push_back(member);
   }
-  const std::vector<uint16_t>& slots = program->slots_;
-  const size_t words = WordsFor(slots.size());
-  program->forward_ = std::make_unique<Sieve>(Sieve::Direction::kForward,
-                                              slots.size(), kExactBytes);
-  program->backward_ = std::make_unique<Sieve>(Sieve::Direction::kBackward,
-                                               slots.size(), kExactBytes);
-  program->any_inside_.resize(words);
   std::vector<LiteralScanner::Literal> literals;
-  for (size_t slot = 0; slot < slots.size(); ++slot) {
-    const CompiledRule& compiled = rules[slots[slot]];
-    const std::string& regex = compiled.rule->regex;
-    const std::optional<Syntax> syntax = ReadSyntax(regex);
-    const Facts facts = syntax ? FactsOf(*syntax) : Facts();
-    const Marks marks = syntax ? MarksNeededBy(*syntax) : Marks{0};
+  for (const uint16_t member : program->slots_) {
+    const CompiledRule& compiled = rules[member];
     program->limits_.push_back(LimitsOf(*compiled.rule));
-    program->marks_.push_back(marks);
-    program->anchors_.push_back(!syntax          ? Anchor::kNone
-                                : facts.at_start ? Anchor::kStart
-                                : facts.at_end   ? Anchor::kEnd
-                                                 : Anchor::kNone);
-    bool enough = false;
-    if (program->anchors_.back() != Anchor::kNone) {
-      double first = 0, last = 0;
-      if (facts.at_start) {
-        first = Sieve::Information(*syntax, Sieve::Direction::kForward);
-      }
-      if (facts.at_end) {
-        last = Sieve::Information(*syntax, Sieve::Direction::kBackward);
-      }
-      enough = first + last >= Sieve::kEnoughInformation ||
-               (marks != 0 && first + last >= kSomeInformation);
-      const auto number = static_cast<uint16_t>(slot);
-      if (first > 1) program->forward_->Add(*syntax, number);
-      // One end will do when it says enough.
-      if (last > 1 && first < Sieve::kEnoughInformation) {
-        program->backward_->Add(*syntax, number);
-      }
-    }
-    const bool holds = !enough && !facts.literals.empty();
-    if (!holds) SetBit(slot, program->any_inside_.data());
-    program->before_literal_.push_back(
-        holds && syntax && !facts.at_start
-            ? BytesBefore(*syntax, facts.literals).value_or(kFar)
-            : kFar);
-    for (size_t length = 0; length < kLengths; ++length) {
-      for (size_t place = 0; place < kPlaces; ++place) {
-        Bits& wanted = program->wanted_[length * kPlaces + place];
-        wanted.resize(words);
-        if (WantedAt(*compiled.rule, length, place))
-          SetBit(slot, wanted.data());
-      }
-    }
-    if (!holds) continue;
-    for (const std::string& literal : facts.literals) {
-      literals.push_back({literal, static_cast<uint16_t>(slot)});
-    }
+    program->AddPattern(compiled.rule->regex, &literals);
   }
-  program->forward_->Finish();
-  program->backward_->Finish();
+  const size_t shares = program->slot_of_.size();
+  program->any_inside_.resize(WordsFor(shares));
+  program->forward_.Finish(shares);
+  program->backward_.Finish(shares);
   program->literals_ = LiteralScanner(std::move(literals));
   return program;
+}
+
+// Adds the next slot.
+void Program::AddPattern(const std::string& regex,
+                         std::vector<LiteralScanner::Literal>* literals) {
+  const std::optional<Syntax> syntax = ReadSyntax(regex);
+  const Facts facts = syntax ? FactsOf(*syntax) : Facts();
+  const Marks marks = syntax ? MarksNeededBy(*syntax) : Marks{0};
+  anchors_.push_back(!syntax          ? Anchor::kNone
+                     : facts.at_start ? Anchor::kStart
+                     : facts.at_end   ? Anchor::kEnd
+                                      : Anchor::kNone);
+  double first = 0, last = 0;
+  if (syntax && facts.at_start) {
+    first = Sieve::Information(*syntax, Sieve::Direction::kForward);
+  }
+  // One end will do when it says enough.
+  if (syntax && facts.at_end && first < Sieve::kEnoughInformation) {
+    last = Sieve::Information(*syntax, Sieve::Direction::kBackward);
+  }
+  const bool enough = first + last >= Sieve::kEnoughInformation ||
+                      (marks != 0 && first + last >= kSomeInformation);
+  const bool holds = !enough && !facts.literals.empty();
+  before_literal_.push_back(
+      holds && syntax && !facts.at_start
+          ? BytesBefore(*syntax, facts.literals).value_or(kFar)
+          : kFar);
+  std::vector<Share> shares = {{.marks = marks}};
+  if (!holds && (first > 1 || last > 1)) shares = SharesByMarks(*syntax);
+  share_of_.push_back(static_cast<uint16_t>(slot_of_.size()));
+  for (const Share& share : shares) {
+    const auto number = static_cast<uint16_t>(slot_of_.size());
+    slot_of_.push_back(static_cast<uint16_t>(share_of_.size() - 1));
+    marks_.push_back(share.marks);
+    if (first > 1) forward_.Add(*syntax, share, number);
+    if (last > 1) backward_.Add(*syntax, share, number);
+    any_inside_.resize(WordsFor(number + 1));
+    if (!holds) SetBit(number, any_inside_.data());
+  }
+  if (!holds) return;
+  for (const std::string& literal : facts.literals) {
+    literals->push_back({literal, share_of_.back()});
+  }
 }
 
 Program::Limits Program::LimitsOf(const Rule& rule) {
@@ -243,7 +253,7 @@ void Program::Candidates(Span span, const LineShape& shape, Scratch* scratch,
                          std::vector<uint16_t>* found) const {
   if (span.empty()) return;
   Scratch::Of& mine = Mine(scratch);
-  const size_t view = LengthOf(shape.chars) * kPlaces + PlaceOf(shape);
+  const uint16_t view = ViewOf(shape, &mine);
   const auto add = [&](uint16_t slot) {
     if (limits_[slot].Admit(shape)) found->push_back(slots_[slot]);
   };
@@ -268,24 +278,55 @@ void Program::Candidates(Span span, const LineShape& shape, Scratch* scratch,
   *memo = {};
   memcpy(memo->bytes, line.data(), line.size());
   memo->size = static_cast<uint8_t>(line.size());
-  memo->view = static_cast<uint8_t>(view);
+  memo->view = view;
   memo->count = static_cast<uint8_t>(mine.slots.size());
   std::copy(mine.slots.begin(), mine.slots.end(), memo->slots);
   mine.memo = memo;
+}
+
+uint16_t Program::ViewOf(const LineShape& shape, Scratch::Of* mine) const {
+  const Kind kind(shape);
+  if (mine->view_numbers.empty()) mine->view_numbers.resize(Kind::kCount);
+  uint16_t& number = mine->view_numbers[kind.Number()];
+  if (number == 0) {
+    Bits wanted(any_inside_.size());
+    for (size_t share = 0; share < slot_of_.size(); ++share) {
+      const Limits& limits = limits_[slot_of_[share]];
+      if ((limits.zones >> kind.zone & 1) != 0 &&
+          limits.max_chars >= Least(kind.chars, kChars) &&
+          limits.min_chars <= kChars[kind.chars] &&
+          limits.within_first >= Least(kind.position, kPosition) &&
+          limits.within_last > Least(kind.below, kBelow) &&
+          (kind.at_top || !limits.only_top) &&
+          (limits.prose < 0 || shape.prose < 0 ||
+           limits.prose == shape.prose) &&
+          (limits.sentence < 0 || shape.sentence < 0 ||
+           limits.sentence == shape.sentence)) {
+        SetBit(share, wanted.data());
+      }
+    }
+    const auto at =
+        std::find(mine->wanted.begin(), mine->wanted.end(), wanted);
+    number = static_cast<uint16_t>(at - mine->wanted.begin() + 1);
+    if (at == mine->wanted.end()) mine->wanted.push_back(std::move(wanted));
+  }
+  return static_cast<uint16_t>(number - 1);
 }
 
 void Program::Search(Span span, size_t view, Scratch::Of* mine_of,
                      std::vector<uint16_t>* slots) const {
   Scratch::Of& mine = *mine_of;
   const std::string_view line = span.In(mine.text);
-  mine.alive = wanted_[view];
+  const Bits& wanted = mine.wanted[view];
+  const Bits& marked = Marked(MarksIn(line), &mine);
+  const size_t words = wanted.size();
+  mine.alive.resize(words);
   uint64_t* alive = mine.alive.data();
-  const auto key = static_cast<uint32_t>(view);
-  if (!forward_->Find(line, key, wanted_[view], &mine.forward, alive) ||
-      !backward_->Find(line, key, wanted_[view], &mine.backward, alive)) {
+  for (size_t i = 0; i < words; ++i) alive[i] = wanted[i] & marked[i];
+  if (!forward_.Find(line, &mine.forward, alive) ||
+      !backward_.Find(line, &mine.backward, alive)) {
     return;
   }
-  const size_t words = mine.alive.size();
   uint64_t any = 0;
   for (size_t i = 0; i < words; ++i) any |= alive[i] & ~any_inside_[i];
   if (any != 0) {
@@ -293,19 +334,28 @@ void Program::Search(Span span, size_t view, Scratch::Of* mine_of,
     AddHeld(span, &mine);
     for (size_t i = 0; i < words; ++i) alive[i] &= mine.holds[i];
   }
-  Marks marks = 0;
-  bool looked = false;
   for (size_t i = 0; i < words; ++i) {
     for (uint64_t left = alive[i]; left != 0; left &= left - 1) {
-      const size_t slot = i * 64 + static_cast<size_t>(std::countr_zero(left));
-      if (const Marks needed = marks_[slot]; needed != 0) {
-        if (!looked) marks = MarksIn(line);
-        looked = true;
-        if ((marks & needed) == 0) continue;
-      }
-      slots->push_back(static_cast<uint16_t>(slot));
+      const uint16_t slot =
+          slot_of_[i * 64 + static_cast<size_t>(std::countr_zero(left))];
+      if (slots->empty() || slots->back() != slot) slots->push_back(slot);
     }
   }
+}
+
+// The shares that need no mark or one of `marks`.
+const Program::Bits& Program::Marked(Marks marks, Scratch::Of* mine) const {
+  if (mine->marked.empty()) mine->marked.resize(size_t{1} << 8 * sizeof marks);
+  Bits& marked = mine->marked[marks];
+  if (marked.empty()) {
+    marked.resize(any_inside_.size());
+    for (size_t share = 0; share < marks_.size(); ++share) {
+      if (marks_[share] == 0 || (marks_[share] & marks) != 0) {
+        SetBit(share, marked.data());
+      }
+    }
+  }
+  return marked;
 }
 
 bool Program::Match(uint16_t member, Span span, Scratch* scratch,
@@ -361,13 +411,12 @@ bool Program::MayMatch(size_t slot, std::string_view line,
     probe = std::make_unique<Scratch::Probe>(
         Sieve(anchors_[slot] == Anchor::kStart ? Sieve::Direction::kForward
                                                : Sieve::Direction::kBackward,
-              1, Sieve::kWhole));
-    probe->sieve.Add(*ReadSyntax(rules_[slots_[slot]].rule->regex), 0);
-    probe->sieve.Finish();
+              Sieve::kWhole));
+    probe->sieve.Add(*ReadSyntax(rules_[slots_[slot]].rule->regex), {}, 0);
+    probe->sieve.Finish(1);
   }
-  static const std::vector<uint64_t> all(1, 1);
   uint64_t alive = 1;
-  return probe->sieve.Find(line, 0, all, &probe->states, &alive);
+  return probe->sieve.Find(line, &probe->states, &alive);
 }
 
 bool Program::Run(size_t slot, Span span, Scratch::Of* mine,
@@ -386,7 +435,7 @@ bool Program::Run(size_t slot, Span span, Scratch::Of* mine,
   for (auto hit = FirstFrom(span.begin, mine->hits);
        hit != mine->hits.end() && hit->begin < span.end; ++hit) {
     if (hit->end > span.end ||
-        !literals_.Owns(*hit, static_cast<uint16_t>(slot))) {
+        !literals_.Owns(*hit, share_of_[slot])) {
       continue;
     }
     const size_t at = hit->begin - span.begin;

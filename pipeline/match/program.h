@@ -54,12 +54,9 @@ struct LineShape {
 };
 
 class Program {
-  using Bits = std::vector<uint64_t>;  // by slot
+  using Bits = std::vector<uint64_t>;  // by share
 
  public:
-  // Kinds of lines by length.
-  static constexpr size_t kLengths = 4;
-
   // Rules are known by their index in `rules`; `members` are the indices of
   // those that belong to this program, ascending. `rules` must outlive it.
   static std::unique_ptr<Program> Build(const std::vector<CompiledRule>& rules,
@@ -83,8 +80,8 @@ class Program {
       static constexpr size_t kBytes = 64, kSlots = 12, kGroups = 6;
       char bytes[kBytes];
       uint8_t size = 0;
-      uint8_t view = 0xFF;
-      uint8_t count = 0;                // of `slots`
+      uint8_t count = 0;  // of `slots`
+      uint16_t view = 0xFFFF;
       uint16_t slots[kSlots];           // that may match
       uint16_t asked = 0, matched = 0;  // of these, a bit each
       // Groups of the one that was asked for them last: begin and end.
@@ -94,7 +91,13 @@ class Program {
     static constexpr size_t kMemos = 1 << 12;
     struct Of {
       const Program* program = nullptr;
+      // By kind of line: the number of its view + 1, or 0. By view: the shares
+      // of rules whose limits admit such lines.
+      std::vector<uint16_t> view_numbers;
+      std::vector<Bits> wanted;
       Sieve::States forward, backward;
+      // By set of marks: the shares that need none or one of them.
+      std::vector<Bits> marked;
       Bits alive, holds;
       std::vector<uint16_t> slots;
       std::string_view text;    // that was read last
@@ -164,11 +167,18 @@ class Program {
   };
   static Limits LimitsOf(const Rule& rule);
 
-  // Zones, at the top or not.
-  static constexpr size_t kPlaces = 6;
+  // Bytes at either end of a line that tell words apart. With more there are
+  // fewer candidates, and more states.
+  static constexpr size_t kExactBytes = 4;
 
+  void AddPattern(const std::string& regex,
+                  std::vector<LiteralScanner::Literal>* literals);
   Scratch::Of& Mine(Scratch* scratch) const;
   void AddHeld(Span line, Scratch::Of* mine) const;
+  // The number of the kind of line, which is new when the limits admit other
+  // rules.
+  uint16_t ViewOf(const LineShape& shape, Scratch::Of* mine) const;
+  const Bits& Marked(Marks marks, Scratch::Of* mine) const;
   // Adds to `slots` those that may match, whatever their limits on more than
   // the kind of line.
   void Search(Span line, size_t view, Scratch::Of* mine,
@@ -186,17 +196,22 @@ class Program {
   std::vector<uint16_t> slots_;
   // By slot.
   std::vector<Limits> limits_;
-  std::vector<Marks> marks_;  // one of which a match needs, if any
   enum class Anchor : uint8_t { kNone, kStart, kEnd };
   std::vector<Anchor> anchors_;  // how a probe is to read a line
   // How many bytes of a match stand in front of one of its literals at most,
   // or kFar when that is not known or the literals are not looked for.
   static constexpr uint32_t kFar = 0xFFFFFFFF;
   std::vector<uint32_t> before_literal_;
-  Bits any_inside_;  // slots that need no literal
-  std::unique_ptr<Sieve> forward_, backward_;
+
+  // A slot has a share or more, one after the other: see SharesByMarks. It is
+  // shares that are looked for.
+  std::vector<uint16_t> slot_of_;  // by share
+  std::vector<Marks> marks_;       // by share, one of which it needs, if any
+  std::vector<uint16_t> share_of_;  // by slot, the first
+  Bits any_inside_;                // shares that need no literal
+  Sieve forward_{Sieve::Direction::kForward, kExactBytes};
+  Sieve backward_{Sieve::Direction::kBackward, kExactBytes};
   LiteralScanner literals_;
-  Bits wanted_[kLengths * kPlaces];
 };
 
 }  // namespace bersih

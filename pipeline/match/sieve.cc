@@ -21,6 +21,10 @@ constexpr uint16_t kFoundHere = 0x8000;
 // Bytes that are read at most when there are several patterns.
 constexpr size_t kBytes = 64;
 
+// After so many steps it is asked again whether one of the patterns that are
+// asked for is alive.
+constexpr size_t kLookEvery = 8;
+
 // Repetitions are copied as often as this and then taken for unbounded;
 // groups less often, because they are large.
 constexpr uint32_t kCopies = 4, kGroupCopies = 2;
@@ -135,9 +139,12 @@ Information InformationOf(const Syntax& syntax, uint32_t index, bool forward) {
 // Builds the NFA of a pattern from its far end.
 class Sieve::Builder {
  public:
-  Builder(Sieve* sieve, const Syntax& syntax, uint16_t owner)
+  // `share` is the part of the pattern that is built.
+  Builder(Sieve* sieve, const Syntax& syntax, const Share& share,
+          uint16_t owner)
       : sieve_(*sieve),
         syntax_(syntax),
+        share_(share),
         owner_(owner),
         whole_(sieve->exact_bytes_ == kWhole) {
     found_ = Add({.kind = Kind::kFound});
@@ -191,9 +198,11 @@ class Sieve::Builder {
       case Node::Kind::kSequence:
         return Sequence(node.children, next);
       case Node::Kind::kChoice: {
-        uint32_t all = Of(node.children[0], next);
-        for (size_t i = 1; i < node.children.size(); ++i) {
-          all = Split(all, Of(node.children[i], next));
+        const std::vector<uint32_t>& branches =
+            index == share_.choice ? share_.branches : node.children;
+        uint32_t all = Of(branches[0], next);
+        for (size_t i = 1; i < branches.size(); ++i) {
+          all = Split(all, Of(branches[i], next));
         }
         return all;
       }
@@ -270,6 +279,7 @@ class Sieve::Builder {
 
   Sieve& sieve_;
   const Syntax& syntax_;
+  const Share& share_;
   const uint16_t owner_;
   const bool whole_;  // nothing is to be cut off
   uint32_t found_ = 0;
@@ -283,12 +293,14 @@ double Sieve::Information(const Syntax& syntax, Direction direction) {
   return InformationOf(syntax, syntax.root, forward).bits;
 }
 
-void Sieve::Add(const Syntax& syntax, uint16_t owner) {
-  SetBit(owner, mine_.data());
-  entries_.push_back({owner, Builder(this, syntax, owner).Build()});
+void Sieve::Add(const Syntax& syntax, const Share& share, uint16_t owner) {
+  entries_.push_back({owner, Builder(this, syntax, share, owner).Build()});
 }
 
-void Sieve::Finish() {
+void Sieve::Finish(size_t owners) {
+  words_ = WordsFor(owners);
+  mine_.resize(words_);
+  for (const Entry& entry : entries_) SetBit(entry.owner, mine_.data());
   // Bytes that no set tells apart are of one class: each set splits classes.
   exact_class_.fill(0);
   exact_classes_ = 1;
@@ -379,9 +391,13 @@ Sieve::Id Sieve::Number(State state, Automaton* automaton) const {
   }
   const size_t number = automaton->states.size();
   automaton->bits.resize((number + 1) * 3 * words_);
-  automaton->known_bits.push_back(0);
+  automaton->knows_end.push_back(false);
   uint64_t* const found = automaton->bits.data() + number * 3 * words_;
   for (const uint16_t owner : state.found) SetBit(owner, found);
+  uint64_t* const alive = found + words_;
+  for (const auto* part : {&state.nodes, &state.ends}) {
+    for (const uint32_t node : *part) SetBit(nodes_[node].owner, alive);
+  }
   const auto id =
       static_cast<Id>(state.found.empty() ? number : number | kFoundHere);
   automaton->states.push_back(state);  // copied: that takes no more than needed
@@ -402,22 +418,17 @@ void Sieve::MakeRoom(States* states) const {
   states->exact.shift = std::bit_width(exact_classes_ - 1);
   states->shapes = {};
   states->shapes.shift = std::bit_width(Shapes().size() - 1);
-  states->starts.clear();
   states->shape_ids.clear();
   states->memos.clear();
 }
 
-Sieve::Id Sieve::Start(uint32_t key, const std::vector<uint64_t>& wanted,
-                       States* states) const {
+// The state in front of the first byte, which is made first.
+Sieve::Id Sieve::Start(States* states) const {
+  if (!states->exact.states.empty()) return states->start;
   ++states->stamp;
   State state;
-  for (const Entry& entry : entries_) {
-    if (HasBit(entry.owner, wanted.data())) {
-      Follow(entry.node, states, &state);
-    }
-  }
-  if (states->starts.size() <= key) states->starts.resize(key + 1, kUnknown);
-  return states->starts[key] = Number(std::move(state), &states->exact);
+  for (const Entry& entry : entries_) Follow(entry.node, states, &state);
+  return states->start = Number(std::move(state), &states->exact);
 }
 
 Sieve::Id Sieve::StepExact(Id from, uint8_t byte, States* states) const {
@@ -480,12 +491,19 @@ void Sieve::AddFound(const Automaton& automaton, Id state,
   for (size_t w = 0; w < words_; ++w) found[w] |= bits[w];
 }
 
+// Adds the owners of patterns that may still match behind this state.
+void Sieve::AddAlive(const Automaton& automaton, Id state,
+                     uint64_t* found) const {
+  const uint64_t* bits = AliveIn(automaton, state);
+  for (size_t w = 0; w < words_; ++w) found[w] |= bits[w];
+}
+
 // Adds the owners of patterns that match when the line ends in this state.
 void Sieve::AddAtEnd(Id state, States* states, Automaton* automaton,
                      uint64_t* found) const {
-  uint64_t* bits = automaton->bits.data() + (size_t{3} * state + 1) * words_;
-  if ((automaton->known_bits[state] & 1) == 0) {
-    automaton->known_bits[state] |= 1;
+  uint64_t* bits = automaton->bits.data() + (size_t{3} * state + 2) * words_;
+  if (!automaton->knows_end[state]) {
+    automaton->knows_end[state] = true;
     // What asks for the end once more, or for a byte, goes no further.
     State after;
     std::vector<uint32_t> ends = automaton->states[state].ends;
@@ -504,70 +522,68 @@ void Sieve::AddAtEnd(Id state, States* states, Automaton* automaton,
   for (size_t w = 0; w < words_; ++w) found[w] |= bits[w];
 }
 
-// Adds the owners of patterns that may still match behind this state.
-void Sieve::AddAlive(Id state, Automaton* automaton, uint64_t* found) const {
-  uint64_t* bits = automaton->bits.data() + (size_t{3} * state + 2) * words_;
-  if ((automaton->known_bits[state] & 2) == 0) {
-    automaton->known_bits[state] |= 2;
-    const State& at = automaton->states[state];
-    for (const auto* part : {&at.nodes, &at.ends}) {
-      for (const uint32_t node : *part) SetBit(nodes_[node].owner, bits);
-    }
-  }
-  for (size_t w = 0; w < words_; ++w) found[w] |= bits[w];
+// The owners of patterns that may still match behind this state.
+const uint64_t* Sieve::AliveIn(const Automaton& automaton, Id state) const {
+  return automaton.bits.data() + (size_t{3} * state + 1) * words_;
 }
 
-bool Sieve::Find(std::string_view line, uint32_t key,
-                 const std::vector<uint64_t>& wanted, States* states,
-                 uint64_t* alive) const {
+// Whether one of them is asked for.
+bool Sieve::IsAlive(const Automaton& automaton, Id state,
+                    const States& states) const {
+  const uint64_t* const alive = AliveIn(automaton, state);
   uint64_t any = 0;
-  for (size_t w = 0; w < words_; ++w) any |= alive[w] & mine_[w];
+  for (size_t w = 0; w < words_; ++w) any |= alive[w] & states.wanted[w];
+  return any != 0;
+}
+
+bool Sieve::Find(std::string_view line, States* states, uint64_t* alive) const {
+  states->wanted.resize(words_);
+  uint64_t any = 0;
+  for (size_t w = 0; w < words_; ++w) {
+    any |= states->wanted[w] = alive[w] & mine_[w];
+  }
   if (any == 0) return true;
   MakeRoom(states);
-  Id at = key < states->starts.size() ? states->starts[key] : kUnknown;
-  if (at == kUnknown) at = Start(key, wanted, states);
   states->found.assign(words_, 0);
-  uint64_t* const found = states->found.data();
   if (direction_ == Direction::kForward) {
-    Run<1>(line, at, key, states, found);
+    Run<1>(line, states);
   } else {
-    Run<-1>(line, at, key, states, found);
+    Run<-1>(line, states);
   }
   any = 0;
   for (size_t w = 0; w < words_; ++w) {
-    any |= alive[w] &= found[w] | ~mine_[w];
+    any |= alive[w] &= states->found[w] | ~mine_[w];
   }
   return any != 0;
 }
 
-// Reads the line from state `at` on, and adds to `found`.
+// Reads the line, and adds to states->found.
 template <int kStep>
-void Sieve::Run(std::string_view line, Id at, uint32_t key, States* states,
-                uint64_t* found) const {
+void Sieve::Run(std::string_view line, States* states) const {
   if (exact_bytes_ > sizeof(uint64_t)) {
-    RunExact<kStep>(line, at, states, found);
+    RunExact<kStep>(line, Start(states), states, states->found.data());
     return;
   }
   const size_t size = std::min(line.size(), exact_bytes_);
   uint64_t bytes = 0;
   std::memcpy(&bytes,
               kStep > 0 ? line.data() : line.data() + line.size() - size, size);
-  const uint32_t full_key = key << 8 | static_cast<uint32_t>(std::min<size_t>(
-                                           line.size(), exact_bytes_ + 1));
+  const auto sizes =
+      static_cast<uint8_t>(std::min(line.size(), exact_bytes_ + 1));
   if (states->memos.empty()) {
     states->memos.resize(States::kMemos);
     states->memo_bits.resize(States::kMemos * words_);
   }
-  const uint64_t hash = (bytes ^ full_key) * 0x9E3779B97F4A7C15u;
+  const uint64_t hash = (bytes ^ sizes) * 0x9E3779B97F4A7C15u;
   const size_t slot = hash >> 52 & (States::kMemos - 1);
   States::Memo& memo = states->memos[slot];
   uint64_t* const bits = states->memo_bits.data() + slot * words_;
-  if (memo.bytes != bytes || memo.key != full_key) {
+  if (memo.bytes != bytes || memo.size != sizes) {
     std::fill_n(bits, words_, 0);
-    memo = {bytes, full_key, RunExact<kStep>(line, at, states, bits)};
+    memo = {bytes, sizes, RunExact<kStep>(line, Start(states), states, bits)};
   }
-  for (size_t w = 0; w < words_; ++w) found[w] |= bits[w];
-  if (memo.shape != kDead) RunShapes<kStep>(line, memo.shape, states, found);
+  for (size_t w = 0; w < words_; ++w) states->found[w] |= bits[w];
+  if (memo.shape != kDead) RunShapes<kStep>(line, memo.shape, states);
 }
 
 template <int kStep>
@@ -587,7 +603,7 @@ Sieve::Id Sieve::RunExact(std::string_view line, Id at, States* states,
     if (to == kUnknown) {
       to = StepExact(at, *next, states);
       if (to == kUnknown) {
-        AddAlive(at, &exact, found);
+        AddAlive(exact, at, found);
         return kDead;
       }
     }
@@ -601,27 +617,30 @@ Sieve::Id Sieve::RunExact(std::string_view line, Id at, States* states,
   return ShapeOf(at, states);
 }
 
-// Reads what stands behind the first bytes.
+// Reads what stands behind the first bytes, as long as an owner that is asked
+// for may match.
 template <int kStep>
-void Sieve::RunShapes(std::string_view line, Id at, States* states,
-                      uint64_t* found) const {
+void Sieve::RunShapes(std::string_view line, Id at, States* states) const {
   Automaton& shapes = states->shapes;
+  uint64_t* const found = states->found.data();
   const auto* next = reinterpret_cast<const uint8_t*>(line.data());
   if (kStep < 0) next += line.size() - 1;
   next += kStep * static_cast<ptrdiff_t>(exact_bytes_);
-  for (size_t left = std::min(line.size(), kBytes) - exact_bytes_;; --left) {
+  const size_t left = std::min(line.size(), kBytes) - exact_bytes_;
+  for (size_t step = 0;; ++step) {
     if (at >= kFoundHere) {
       if (at == kDead) return;
       at &= static_cast<Id>(~kFoundHere);
       AddFound(shapes, at, found);
     }
-    if (left == 0) break;
+    if (step == left) break;
+    if (step % kLookEvery == 0 && !IsAlive(shapes, at, *states)) return;
     const uint8_t shape = shape_class_[*next];
     Id to = shapes.next[(size_t{at} << shapes.shift) + shape];
     if (to == kUnknown) {
       to = StepShape(at, shape, states);
       if (to == kUnknown) {
-        AddAlive(at, &shapes, found);
+        AddAlive(shapes, at, found);
         return;
       }
     }
@@ -631,7 +650,7 @@ void Sieve::RunShapes(std::string_view line, Id at, States* states,
   if (line.size() <= kBytes) {
     AddAtEnd(at, states, &shapes, found);
   } else {
-    AddAlive(at, &shapes, found);
+    AddAlive(shapes, at, found);
   }
 }
 

@@ -26,6 +26,7 @@
 #include <vector>
 
 #include "pipeline/match/bits.h"
+#include "pipeline/match/marks.h"
 #include "pipeline/match/syntax.h"
 
 namespace bersih {
@@ -40,14 +41,10 @@ class Sieve {
   // would hold more than kMaxStates.
   class States;
 
-  // Owners are numbers below `owners`. The first `exact_bytes` are read as
-  // they are; with kWhole, which is for a single pattern, all of them are, and
-  // all of the pattern is looked at.
-  Sieve(Direction direction, size_t owners, size_t exact_bytes)
-      : direction_(direction),
-        exact_bytes_(exact_bytes),
-        words_(WordsFor(owners)),
-        mine_(words_) {}
+  // The first `exact_bytes` are read as they are; with kWhole, which is for a
+  // single pattern, all of them are, and all of the pattern is looked at.
+  Sieve(Direction direction, size_t exact_bytes)
+      : direction_(direction), exact_bytes_(exact_bytes) {}
   static constexpr size_t kWhole = SIZE_MAX;
 
   // About how many bits of information a line must give away at that end to
@@ -56,17 +53,15 @@ class Sieve {
   static double Information(const Syntax& syntax, Direction direction);
   static constexpr double kEnoughInformation = 18;
 
-  // At most once for each owner.
-  void Add(const Syntax& syntax, uint16_t owner);
-  void Finish();
+  // Adds a part of a pattern. At most once for each owner.
+  void Add(const Syntax& syntax, const Share& share, uint16_t owner);
+  // Owners are numbers below `owners`.
+  void Finish(size_t owners);
 
   // Sets of owners are bits. Clears those in `alive` of owners whose patterns
   // cannot match `line`; false when no bit is left. Owners that were not added
-  // are left alone. `alive` must be a part of `wanted`, for which `key`, a
-  // small number, stands.
-  bool Find(std::string_view line, uint32_t key,
-            const std::vector<uint64_t>& wanted, States* states,
-            uint64_t* alive) const;
+  // are left alone.
+  bool Find(std::string_view line, States* states, uint64_t* alive) const;
 
  private:
   enum class Kind : uint8_t { kByte, kSplit, kEnd, kFound };
@@ -96,28 +91,25 @@ class Sieve {
     std::vector<State> states;
     int shift = 0;         // classes of bytes are fewer than 1 << shift
     std::vector<Id> next;  // by state and class
-    // By state, which owners match there, which do if the line ends there, and
-    // which may still match. The last two are filled in when first asked for.
+    // By state, which owners match there, which may still match, and which do
+    // if the line ends there. The last are filled in when first asked for.
     std::vector<uint64_t> bits;
-    std::vector<uint8_t> known_bits;
+    std::vector<bool> knows_end;
     std::unordered_multimap<uint64_t, Id> known;  // by hash of the state
   };
   class Builder;
 
-  Id Start(uint32_t key, const std::vector<uint64_t>& wanted,
-           States* states) const;
+  Id Start(States* states) const;
   void MakeRoom(States* states) const;
   template <int kStep>
-  void Run(std::string_view line, Id at, uint32_t key, States* states,
-           uint64_t* found) const;
+  void Run(std::string_view line, States* states) const;
   // Reads the first bytes from state `at` on, adds to `found`, and returns the
   // state of shapes to go on from.
   template <int kStep>
   Id RunExact(std::string_view line, Id at, States* states,
               uint64_t* found) const;
   template <int kStep>
-  void RunShapes(std::string_view line, Id at, States* states,
-                 uint64_t* found) const;
+  void RunShapes(std::string_view line, Id at, States* states) const;
   Id StepExact(Id from, uint8_t byte, States* states) const;
   Id ShapeOf(Id exact, States* states) const;
   Id StepShape(Id from, uint8_t shape, States* states) const;
@@ -126,11 +118,14 @@ class Sieve {
   void AddFound(const Automaton& automaton, Id state, uint64_t* found) const;
   void AddAtEnd(Id state, States* states, Automaton* automaton,
                 uint64_t* found) const;
-  void AddAlive(Id state, Automaton* automaton, uint64_t* found) const;
+  void AddAlive(const Automaton& automaton, Id state, uint64_t* found) const;
+  const uint64_t* AliveIn(const Automaton& automaton, Id state) const;
+  bool IsAlive(const Automaton& automaton, Id state,
+               const States& states) const;
 
   Direction direction_;
   size_t exact_bytes_;
-  size_t words_;
+  size_t words_ = 0;
   std::vector<uint64_t> mine_;  // the owners added
   std::vector<Nfa> nodes_;
   std::vector<ByteSet> sets_;
@@ -151,17 +146,18 @@ class Sieve::States {
   // Lines begin, and end, with much the same bytes.
   struct Memo {
     uint64_t bytes = 0;
-    uint32_t key = 0xFFFFFFFF;  // with how many bytes there are
+    uint8_t size = 0xFF;  // how many these are, or one more if others follow
     Id shape = 0;
   };
   static constexpr size_t kMemos = 1 << 12;
 
   Automaton exact, shapes;
-  std::vector<Id> starts;     // by key
+  Id start = 0;
   std::vector<Id> shape_ids;  // by state of `exact`
   std::vector<Memo> memos;
   std::vector<uint64_t> memo_bits;  // by memo, what was found
-  std::vector<uint64_t> found;
+  // Owners that are asked for, and found.
+  std::vector<uint64_t> wanted, found;
   // Scratch of building.
   std::vector<uint32_t> stack;
   std::vector<uint32_t> seen;
