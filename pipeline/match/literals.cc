@@ -96,7 +96,6 @@ LiteralScanner::LiteralScanner(std::vector<Literal> literals) {
       entries_.begin(), entries_.end(),
       [&](const Entry& a, const Entry& b) { return hash(a) < hash(b); });
   bits_.resize(WordsFor(1u << kHashBits));
-  buckets_.resize(1u << kHashBits);
   for (size_t i = 0; i < entries_.size(); ++i) {
     Entry& entry = entries_[i];
     const size_t n = std::min(entry.text.size(), sizeof entry.head);
@@ -106,8 +105,16 @@ LiteralScanner::LiteralScanner(std::vector<Literal> literals) {
     entry.head = HeadAt(head);
     std::memcpy(&entry.head_mask, mask, sizeof mask);
     const uint32_t h = hash(entry);
-    if (buckets_[h].count++ == 0) buckets_[h].first = static_cast<uint32_t>(i);
+    if (!HasBit(h, bits_.data())) {
+      buckets_.push_back({static_cast<uint32_t>(i), 0});
+    }
+    ++buckets_.back().count;
     SetBit(h, bits_.data());
+  }
+  size_t before = 0;
+  for (const uint64_t word : bits_) {
+    set_before_.push_back(static_cast<uint16_t>(before));
+    before += static_cast<size_t>(std::popcount(word));
   }
   FillBuckets();
 }
@@ -218,7 +225,9 @@ inline void LiteralScanner::Look(std::string_view text, size_t at,
                                  std::vector<Hit>* hits) const {
   const uint32_t h = Hash(WindowAt(text.data() + at));
   if (!HasBit(h, bits_.data())) return;
-  const Bucket bucket = buckets_[h];
+  const uint64_t below = bits_[h / 64] & ((uint64_t{1} << h % 64) - 1);
+  const Bucket bucket =
+      buckets_[set_before_[h / 64] + static_cast<size_t>(std::popcount(below))];
   for (uint32_t k = 0; k < bucket.count; ++k) {
     const Entry& entry = entries_[bucket.first + k];
     if (at < entry.window_at) continue;

@@ -83,9 +83,11 @@ class LiteralScanner {
 
   std::vector<Entry> entries_;  // sorted by the hash of their window
   std::vector<uint16_t> owners_;
-  // By the hash of a window. The bits, which stay in the nearest cache, say
-  // which buckets hold anything.
+  // Bits by the hash of a window say which hashes there are. A bucket for each
+  // of these: as many as bits are set before it. All of it stays in the nearest
+  // cache.
   std::vector<uint64_t> bits_;
+  std::vector<uint16_t> set_before_;  // by word of bits_
   std::vector<Bucket> buckets_;
   // By group of eight buckets, place in a window and half byte: a bit for each
   // bucket that has a window with it there.

@@ -180,8 +180,12 @@ class Sieve::Builder {
     return mapped_[set];
   }
 
+  // Words of a choice that end alike share their ends, which makes for fewer
+  // states.
   uint32_t Byte(uint32_t set, uint32_t next) {
-    return Add({.kind = Kind::kByte, .set = set, .out = next});
+    uint32_t& known = bytes_[uint64_t{set} << 32 | next];
+    if (known == 0) known = Add({.kind = Kind::kByte, .set = set, .out = next});
+    return known;
   }
   uint32_t Split(uint32_t a, uint32_t b) {
     return Add({.kind = Kind::kSplit, .out = a, .other = b});
@@ -244,12 +248,12 @@ class Sieve::Builder {
     const uint32_t lead = Mapped(node.leads);
     uint32_t several;
     if (forward()) {
-      const uint32_t more = Byte(continuation_, 0);
+      const uint32_t more = Add({.kind = Kind::kByte, .set = continuation_});
       sieve_.nodes_[more].out = Split(more, next);
       several = Byte(lead, more);
     } else {
       const uint32_t first = Byte(lead, next);
-      several = Byte(continuation_, 0);
+      several = Add({.kind = Kind::kByte, .set = continuation_});
       sieve_.nodes_[several].out = Split(several, first);
     }
     return syntax_.counts[node.bytes] != 0 ? Split(one, several) : several;
@@ -286,6 +290,7 @@ class Sieve::Builder {
   uint32_t continuation_ = 0;
   static constexpr uint32_t kNotYet = 0xFFFFFFFF;
   std::vector<uint32_t> mapped_;  // by set of the syntax
+  std::unordered_map<uint64_t, uint32_t> bytes_;  // by set and what follows
 };
 
 double Sieve::Information(const Syntax& syntax, Direction direction) {
@@ -359,7 +364,8 @@ void Sieve::Follow(uint32_t node, States* states, State* to) const {
 
 // The number of `state` in `automaton`, to which it is added unless it is
 // there already.
-Sieve::Id Sieve::Number(State state, Automaton* automaton) const {
+Sieve::Id Sieve::Number(State state, States* states,
+                        Automaton* automaton) const {
   if (state.nodes.empty() && state.ends.empty() && state.found.empty()) {
     return kDead;
   }
@@ -373,21 +379,32 @@ Sieve::Id Sieve::Number(State state, Automaton* automaton) const {
     std::erase_if(state.nodes, done);
     std::erase_if(state.ends, done);
   }
-  std::sort(state.nodes.begin(), state.nodes.end());
-  std::sort(state.ends.begin(), state.ends.end());
-  std::sort(state.found.begin(), state.found.end());
+  // The order of nodes means nothing, and sorting them takes long.
   uint64_t hash = state.run;
+  ++states->stamp;
   for (const auto* part : {&state.nodes, &state.ends}) {
     for (const uint32_t node : *part) {
-      hash = (hash ^ node) * 0x9E3779B97F4A7C15u;
-      hash ^= hash >> 32;
+      uint64_t mixed = (node + 1) * 0x9E3779B97F4A7C15u;
+      mixed ^= mixed >> 29;
+      hash += mixed * 0xBF58476D1CE4E5B9u;
+      states->seen[node] = states->stamp;
     }
-    hash = ~hash;
   }
+  std::sort(state.found.begin(), state.found.end());
+  const auto same = [&](const State& other) {
+    const auto is_here = [&](uint32_t node) {
+      return states->seen[node] == states->stamp;
+    };
+    return other.nodes.size() == state.nodes.size() &&
+           other.ends.size() == state.ends.size() && other.run == state.run &&
+           other.found == state.found &&
+           std::all_of(other.nodes.begin(), other.nodes.end(), is_here) &&
+           std::all_of(other.ends.begin(), other.ends.end(), is_here);
+  };
   const auto [first, last] = automaton->known.equal_range(hash);
   for (auto it = first; it != last; ++it) {
     const Id id = it->second;
-    if (automaton->states[id & ~kFoundHere] == state) return id;
+    if (same(automaton->states[id & ~kFoundHere])) return id;
   }
   const size_t number = automaton->states.size();
   automaton->bits.resize((number + 1) * 3 * words_);
@@ -428,7 +445,7 @@ Sieve::Id Sieve::Start(States* states) const {
   ++states->stamp;
   State state;
   for (const Entry& entry : entries_) Follow(entry.node, states, &state);
-  return states->start = Number(std::move(state), &states->exact);
+  return states->start = Number(std::move(state), states, &states->exact);
 }
 
 Sieve::Id Sieve::StepExact(Id from, uint8_t byte, States* states) const {
@@ -440,7 +457,7 @@ Sieve::Id Sieve::StepExact(Id from, uint8_t byte, States* states) const {
     const Nfa& nfa = nodes_[node];
     if (sets_[nfa.set].test(byte)) Follow(nfa.out, states, &state);
   }
-  const Id to = Number(std::move(state), &exact);
+  const Id to = Number(std::move(state), states, &exact);
   exact.next[(size_t{from} << exact.shift) + exact_class_[byte]] = to;
   return to;
 }
@@ -455,7 +472,7 @@ Sieve::Id Sieve::ShapeOf(Id exact, States* states) const {
     State copy;
     copy.nodes = states->exact.states[exact].nodes;
     copy.ends = states->exact.states[exact].ends;
-    id = Number(std::move(copy), &states->shapes);
+    id = Number(std::move(copy), states, &states->shapes);
   }
   return id;
 }
@@ -479,7 +496,7 @@ Sieve::Id Sieve::StepShape(Id from, uint8_t shape, States* states) const {
       state.run = shape;
       for (size_t i = 0; i < state.nodes.size(); ++i) step(state.nodes[i]);
     }
-    to = Number(std::move(state), &shapes);
+    to = Number(std::move(state), states, &shapes);
   }
   shapes.next[(size_t{from} << shapes.shift) + shape] = to;
   return to;

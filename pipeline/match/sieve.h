@@ -78,12 +78,10 @@ class Sieve {
   };
   static constexpr uint8_t kNoRun = 0xFF;
   struct State {
-    std::vector<uint32_t> nodes;  // of the NFA, those that take a byte
+    std::vector<uint32_t> nodes;  // of the NFA, that take a byte; any order
     std::vector<uint32_t> ends;   // those that ask for the end
     std::vector<uint16_t> found;  // owners that match, whatever follows
     uint8_t run = kNoRun;         // of what it stands in a run
-
-    bool operator==(const State&) const = default;
   };
   // Number of a state; with kFoundHere, some pattern has matched there.
   using Id = uint16_t;
@@ -114,7 +112,7 @@ class Sieve {
   Id ShapeOf(Id exact, States* states) const;
   Id StepShape(Id from, uint8_t shape, States* states) const;
   void Follow(uint32_t node, States* states, State* to) const;
-  Id Number(State state, Automaton* automaton) const;
+  Id Number(State state, States* states, Automaton* automaton) const;
   void AddFound(const Automaton& automaton, Id state, uint64_t* found) const;
   void AddAtEnd(Id state, States* states, Automaton* automaton,
                 uint64_t* found) const;
