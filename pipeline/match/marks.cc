@@ -146,11 +146,10 @@ std::vector<Share> SharesByMarks(const Syntax& syntax) {
     if (node.kind != Node::Kind::kChoice) continue;
     std::vector<Share> shares;
     for (const uint32_t branch : node.children) {
-      const Marks marks =
-          NeededBy(syntax, syntax.root, {.choice = choice, .branches = {branch}});
-      auto it = std::find_if(shares.begin(), shares.end(), [&](const Share& s) {
-        return s.marks == marks;
-      });
+      const Marks marks = NeededBy(syntax, syntax.root,
+                                   {.choice = choice, .branches = {branch}});
+      auto it = std::find_if(shares.begin(), shares.end(),
+                             [&](const Share& s) { return s.marks == marks; });
       if (it == shares.end()) {
         it = shares.insert(it, {.choice = choice, .marks = marks});
       }

@@ -305,8 +305,7 @@ uint16_t Program::ViewOf(const LineShape& shape, Scratch::Of* mine) const {
         SetBit(share, wanted.data());
       }
     }
-    const auto at =
-        std::find(mine->wanted.begin(), mine->wanted.end(), wanted);
+    const auto at = std::find(mine->wanted.begin(), mine->wanted.end(), wanted);
     number = static_cast<uint16_t>(at - mine->wanted.begin() + 1);
     if (at == mine->wanted.end()) mine->wanted.push_back(std::move(wanted));
   }
@@ -434,8 +433,7 @@ bool Program::Run(size_t slot, Span span, Scratch::Of* mine,
   int tries = 0;
   for (auto hit = FirstFrom(span.begin, mine->hits);
        hit != mine->hits.end() && hit->begin < span.end; ++hit) {
-    if (hit->end > span.end ||
-        !literals_.Owns(*hit, share_of_[slot])) {
+    if (hit->end > span.end || !literals_.Owns(*hit, share_of_[slot])) {
       continue;
     }
     const size_t at = hit->begin - span.begin;

@@ -205,10 +205,10 @@ class Program {
 
   // A slot has a share or more, one after the other: see SharesByMarks. It is
   // shares that are looked for.
-  std::vector<uint16_t> slot_of_;  // by share
-  std::vector<Marks> marks_;       // by share, one of which it needs, if any
+  std::vector<uint16_t> slot_of_;   // by share
+  std::vector<Marks> marks_;        // by share, one of which it needs, if any
   std::vector<uint16_t> share_of_;  // by slot, the first
-  Bits any_inside_;                // shares that need no literal
+  Bits any_inside_;                 // shares that need no literal
   Sieve forward_{Sieve::Direction::kForward, kExactBytes};
   Sieve backward_{Sieve::Direction::kBackward, kExactBytes};
   LiteralScanner literals_;

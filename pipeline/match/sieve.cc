@@ -289,7 +289,7 @@ class Sieve::Builder {
   uint32_t found_ = 0;
   uint32_t continuation_ = 0;
   static constexpr uint32_t kNotYet = 0xFFFFFFFF;
-  std::vector<uint32_t> mapped_;  // by set of the syntax
+  std::vector<uint32_t> mapped_;                  // by set of the syntax
   std::unordered_map<uint64_t, uint32_t> bytes_;  // by set and what follows
 };
 
