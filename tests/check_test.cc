@@ -278,6 +278,28 @@ int Warnings(const std::string& first, const std::string& second) {
   return warnings;
 }
 
+TEST(Sources, AreWantedOfAllRulesOrOfNone) {
+  const auto rule = [](const std::string& name, const std::string& source) {
+    return "[[rule]]\nid = 'id.promo." + name + "'\nstage = 'promo'\n" +
+           "match = '^" + name + "$'\naction = 'drop'\nremove = ['" + name +
+           "']\nkeep = ['x']\n" + source;
+  };
+  const auto findings = [&](const std::string& source) {
+    std::vector<std::string> said;
+    for (const Finding& finding : CheckPacks(
+             Packs({{"id/promo.toml", rule("aaa", source) + rule("bbb", "") +
+                                          rule("ccc", "")}}))) {
+      said.push_back(finding.ToString());
+    }
+    return said;
+  };
+  EXPECT_THAT(findings(""), IsEmpty());
+  EXPECT_THAT(findings("source = 'convention'\n"),
+              ElementsAre("id/promo.toml:9: warning: id.promo.bbb: 'source' is "
+                          "missing, here and in 1 more of this file; say where "
+                          "the rule comes from, as others do"));
+}
+
 TEST(Unreachable, DependsOnConditionsAndActions) {
   struct Case {
     const char *first, *second;

@@ -48,7 +48,6 @@ keep = ["Harga beras naik lagi - begitu katanya."]
 
 [[rule]]
 id = "common.caption.credit"
-source = "convention"
 stage = "caption"
 match = '\(Foto: [^)]*\)$'
 action = "drop"

@@ -162,7 +162,7 @@ TEST_F(RulesTest, NamesRulesThatTakeNothingOfTheSamples) {
   const std::string article = Write("a.txt", kArticle);
   Ran ran = RunHere({"rules", "check", "--samples", article});
   EXPECT_EQ(ran.code, 0) << ran.err;
-  EXPECT_THAT(ran.out, HasSubstr(idle("common.promo.site", 27)));
+  EXPECT_THAT(ran.out, HasSubstr(idle("common.promo.site", 26)));
   EXPECT_THAT(ran.out, Not(HasSubstr("read-also: it takes nothing")));
   EXPECT_THAT(ran.out, HasSubstr("id.promo.share: it takes nothing"));
   EXPECT_THAT(ran.out, HasSubstr(": 0 errors, 2 warnings\n"));
@@ -180,7 +180,7 @@ TEST_F(RulesTest, NamesRulesThatTakeNothingOfTheSamples) {
       R"({"text":"Hanya di sini\nStop.","lang":"en","url":"http://a.example.com/"})");
   ran = RunHere({"rules", "check", "--samples", Path("samples")});
   EXPECT_EQ(ran.code, 0) << ran.err;
-  EXPECT_THAT(ran.out, HasSubstr(idle("common.promo.read-also", 19)));
+  EXPECT_THAT(ran.out, HasSubstr(idle("common.promo.read-also", 18)));
   EXPECT_THAT(ran.out, Not(HasSubstr("common.promo.site")));
   EXPECT_THAT(ran.out, Not(HasSubstr("id.promo.share")));
   EXPECT_THAT(ran.out, HasSubstr(": 0 errors, 3 warnings\n"));
@@ -246,10 +246,14 @@ TEST_F(RulesTest, ListsInTheOrderOfDecision) {
   ran = RunHere({"rules", "list", "--stage", "caption", "--json"});
   EXPECT_EQ(ran.out,
             R"({"id":"common.caption.credit","stage":"caption",)"
-            R"("action":"drop","pack":"common","source":"convention",)"
+            R"("action":"drop","pack":"common","source":"",)"
             R"("pattern":"\\(Foto: [^)]*\\)$","file":"common/all.toml",)"
             R"("line":10})"
             "\n");
+  Write("rules/id/promo.toml", "\n[[rule]]\nsource = 'Harian \"Contoh\"'\n" +
+                                   std::string(kIdPack).substr(10));
+  ran = RunHere({"rules", "list", "--json"});
+  EXPECT_THAT(ran.out, HasSubstr(R"("source":"Harian \"Contoh\"")"));
 }
 
 TEST_F(RulesTest, WritesPages) {

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -180,6 +181,29 @@ void CheckLiterals(const PackSet& packs, std::vector<Finding>* findings) {
   }
 }
 
+// Packs need not say where their rules come from, but where some rules do the
+// others were forgotten. One warning for each file, at the first of them.
+void CheckSources(const PackSet& packs, std::vector<Finding>* findings) {
+  std::map<std::string, std::vector<const Rule*>> without;  // by file
+  size_t count = 0;
+  for (const Rule& rule : packs.rules) {
+    if (!rule.source.empty()) continue;
+    without[rule.file].push_back(&rule);
+    ++count;
+  }
+  if (count == packs.rules.size()) return;
+  for (const auto& [file, rules] : without) {
+    const size_t more = rules.size() - 1;
+    Warn(*rules.front(),
+         absl::StrCat("'source' is missing",
+                      more == 0 ? ""
+                                : absl::StrCat(", here and in ", more,
+                                               " more of this file"),
+                      "; say where the rule comes from, as others do"),
+         findings);
+  }
+}
+
 }  // namespace
 
 std::vector<Finding> CheckPacks(const PackSet& packs) {
@@ -188,6 +212,7 @@ std::vector<Finding> CheckPacks(const PackSet& packs) {
   if (findings.empty()) {
     CompareRules(packs, &findings);
     CheckLiterals(packs, &findings);
+    CheckSources(packs, &findings);
     absl::StatusOr<ExampleReport> report = TestExamples(packs);
     if (report.ok()) {
       findings.insert(findings.end(),

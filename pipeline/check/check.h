@@ -18,7 +18,8 @@ namespace bersih {
 //   errors: patterns that RE2 refuses or that match nothing at all, examples
 //     that fail (see examples.h);
 //   warnings: rules that say the same, rules that an earlier one leaves
-//     nothing for, cuts and suffixes without a literal to look for.
+//     nothing for, cuts and suffixes without a literal to look for, rules
+//     without a source where others have one.
 // `packs` is what ReadPacks gave, also when it had findings of its own.
 // Examples are only tried when every pattern compiles.
 std::vector<Finding> CheckPacks(const PackSet& packs);
