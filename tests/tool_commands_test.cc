@@ -288,6 +288,7 @@ const std::vector<std::vector<std::string>>& HelpCommands() {
       {"rules", "check", "--help"},
       {"rules", "test", "--help"},
       {"rules", "list", "--help"},
+      {"score", "--help"},
       {"rules", "doc", "--help"},
   };
   return commands;

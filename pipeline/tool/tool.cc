@@ -45,7 +45,8 @@ std::string Help() {
       "  bersih article.txt\n"
       "  bersih --removed dump.jsonl -o clean.jsonl\n"
       "  bersih explain article.txt\n"
-      "  bersih rules test --rules rules/\n";
+      "  bersih rules test --rules rules/\n"
+      "  bersih score --rules rules/ gold.jsonl\n";
   return help;
 }
 
