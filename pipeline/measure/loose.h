@@ -9,8 +9,8 @@
 
 namespace bersih {
 
-// The same rules, by the same numbers, without the limits that are asked before a
-// pattern is run: for Trace::loose (decide/trace.h).
+// The same rules, by the same numbers, without the limits that are asked before
+// a pattern is run: for Trace::loose (decide/trace.h).
 std::shared_ptr<const RuleSet> Loosened(const RuleSet& rules);
 
 }  // namespace bersih

@@ -53,6 +53,14 @@ class Reservoir {
            (size_ > 0 && priority < entries_.back().priority);
   }
 
+  // Whether it has one of that priority: where that is of a text and not of a
+  // place, the same text need not be there twice.
+  bool Holds(uint64_t priority) const {
+    return std::any_of(
+        entries_.begin(), entries_.end(),
+        [&](const Entry& entry) { return entry.priority == priority; });
+  }
+
   void Add(uint64_t priority, T value) {
     if (!Wants(priority)) return;
     if (entries_.size() == size_) entries_.pop_back();

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "pipeline/measure/line_sample.h"
+
+#include <algorithm>
+
+#include "pipeline/text/utf8.h"
+
+namespace bersih {
+namespace {
+
+constexpr size_t kLines = 2;  // above and below
+constexpr size_t kPartBytes = 400, kAroundBytes = 120;
+
+constexpr char kEllipsis[] = "…";
+
+bool Continues(char c) { return (c & 0xC0) == 0x80; }
+
+}  // namespace
+
+std::string HeadOf(std::string_view text, size_t bytes) {
+  if (text.size() <= bytes) return std::string(text);
+  while (bytes > 0 && Continues(text[bytes])) --bytes;
+  return std::string(text.substr(0, bytes)) + kEllipsis;
+}
+
+std::string TailOf(std::string_view text, size_t bytes) {
+  if (text.size() <= bytes) return std::string(text);
+  size_t from = text.size() - bytes;
+  while (from < text.size() && Continues(text[from])) ++from;
+  return kEllipsis + std::string(text.substr(from));
+}
+
+LineSample MakeLineSample(const Origin& origin, std::string_view text,
+                          const std::vector<LineReport>& lines, size_t line,
+                          Span part) {
+  LineSample sample;
+  sample.origin = origin;
+  const auto line_text = [&](size_t i) {
+    return TrimBlank(lines[i].span.In(text));
+  };
+  for (size_t i = line; i-- > 0 && sample.above.size() < kLines;) {
+    if (lines[i].blank) continue;
+    sample.above.push_back(HeadOf(line_text(i), kAroundBytes));
+  }
+  std::reverse(sample.above.begin(), sample.above.end());
+  for (size_t i = line + 1; i < lines.size() && sample.below.size() < kLines;
+       ++i) {
+    if (lines[i].blank) continue;
+    sample.below.push_back(HeadOf(line_text(i), kAroundBytes));
+  }
+  const Span all = lines[line].span;
+  sample.before = TailOf(Span{all.begin, part.begin}.In(text), kAroundBytes);
+  sample.part = HeadOf(part.In(text), kPartBytes);
+  sample.after = HeadOf(Span{part.end, all.end}.In(text), kAroundBytes);
+  return sample;
+}
+
+}  // namespace bersih
