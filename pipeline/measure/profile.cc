@@ -14,11 +14,8 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <utility>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "pipeline/clean/compile.h"
 #include "pipeline/decide/decide.h"
@@ -32,7 +29,7 @@ namespace bersih {
 namespace {
 
 constexpr int kAttempts = 3;
-constexpr uint32_t kOtherPlace = 0;
+constexpr uint32_t kOtherHosts = 0;
 
 // See JudgeProse and JudgeHosts.
 constexpr uint64_t kMinProseTexts = 3;
@@ -73,6 +70,12 @@ Span Trimmed(std::string_view text, Span span) {
   if (part.empty()) return {span.begin, span.begin};
   const auto begin = static_cast<uint32_t>(part.data() - text.data());
   return {begin, begin + static_cast<uint32_t>(part.size())};
+}
+
+bool IsFor(const Rule& rule, const std::string& language) {
+  return rule.languages.empty() ||
+         std::find(rule.languages.begin(), rule.languages.end(), language) !=
+             rule.languages.end();
 }
 
 template <typename T>
@@ -119,7 +122,8 @@ Profiler::Profiler(std::shared_ptr<const RuleSet> rules,
         Reservoir<LineSample>(options.samples);
     state.misses = Reservoir<NearMiss>(options.samples);
   }
-  places_.push_back({"", "", 0});
+  hosts_.emplace_back();  // kOtherHosts, and those that are not known
+  host_numbers_.emplace("", kOtherHosts);
 }
 
 const Result& Profiler::Add(const Document& document, const Origin& origin) {
@@ -128,9 +132,8 @@ const Result& Profiler::Add(const Document& document, const Origin& origin) {
   ++totals_.documents;
   totals_.text_bytes += document.text.size();
   totals_.body_bytes += result.body.size();
-  const uint32_t place = PlaceOf(document.host, result.language);
-  ++places_[place].documents;
-  AddRemovals(document, result, origin, place);
+  ++documents_in_[std::string(result.language)];
+  AddRemovals(document, result, origin, NumberOf(document.host));
   if (!trace_.overruled) AddLosses(document, result, origin);
   return result;
 }
@@ -161,23 +164,21 @@ void Profiler::Time(const Document& document) {
   time_ += std::max(took, Clock::duration::zero());
 }
 
-uint32_t Profiler::PlaceOf(std::string_view host, std::string_view language) {
-  std::string key = absl::StrCat(absl::AsciiStrToLower(std::string(host)), "\n",
-                                 std::string(language));
-  const auto found = place_numbers_.find(key);
-  if (found != place_numbers_.end()) return found->second;
-  if (places_.size() > kMaxHosts) {
+uint32_t Profiler::NumberOf(std::string_view host) {
+  const auto found = host_numbers_.find(host);
+  if (found != host_numbers_.end()) return found->second;
+  if (hosts_.size() > kMaxHosts) {
     totals_.more_hosts = true;
-    return kOtherPlace;
+    return kOtherHosts;
   }
-  const auto number = static_cast<uint32_t>(places_.size());
-  places_.push_back({key.substr(0, key.find('\n')), std::string(language), 0});
-  place_numbers_.emplace(std::move(key), number);
+  const auto number = static_cast<uint32_t>(hosts_.size());
+  hosts_.emplace_back(host);
+  host_numbers_.emplace(host, number);
   return number;
 }
 
 void Profiler::AddRemovals(const Document& document, const Result& result,
-                           const Origin& origin, uint32_t place) {
+                           const Origin& origin, uint32_t host) {
   const std::string_view text = document.text;
   size_t line = 0;
   for (const Removal& removal : result.removed) {
@@ -189,11 +190,11 @@ void Profiler::AddRemovals(const Document& document, const Result& result,
         std::exchange(state.last_document, totals_.documents) !=
         totals_.documents;
     counts.documents += new_document;
-    auto at = state.places.find(place);
-    if (at == state.places.end() && state.places.size() < kMaxHostsOfRule) {
-      at = state.places.emplace(place, HostCount()).first;
+    auto at = state.hosts.find(host);
+    if (at == state.hosts.end() && state.hosts.size() < kMaxHostsOfRule) {
+      at = state.hosts.emplace(host, HostCount()).first;
     }
-    if (at == state.places.end()) {
+    if (at == state.hosts.end()) {
       counts.more_hosts = true;
     } else {
       HostCount& here = at->second;
@@ -268,16 +269,18 @@ Profiler::HostCount Profiler::HostCount::Without(const HostCount& some) const {
 // pages have it is another matter, and differs from host to host by nature.
 void Profiler::JudgeHosts(const RuleState& state, const Rule& rule,
                           RuleProfile* profile) const {
-  std::map<std::string_view, HostCount> hosts;
   HostCount all;
-  for (const auto& [place, count] : state.places) {
-    const std::string& name = places_[place].host;
+  for (const auto& [host, count] : state.hosts) {
     all.Add(count);
-    if (!name.empty()) hosts[name].Add(count);
+    profile->hosts += host != kOtherHosts;
   }
-  profile->hosts = hosts.size();
   double worst = 0;
   std::string why;
+  // By name, so that what is said does not depend on the order.
+  std::map<std::string_view, HostCount> hosts;
+  for (const auto& [host, count] : state.hosts) {
+    if (host != kOtherHosts) hosts.emplace(hosts_[host], count);
+  }
   for (const auto& [name, count] : hosts) {
     if (count.documents > profile->top_host_documents) {
       profile->top_host = name;
@@ -320,14 +323,14 @@ Profile Profiler::Finish() const {
   Profile profile = totals_;
   profile.seconds = Seconds(time_);
   profile.shared_seconds = profile.seconds;
-  std::set<std::string_view> hosts;
-  for (const Place& place : places_) {
-    if (!place.host.empty()) hosts.insert(place.host);
-  }
-  profile.hosts = hosts.size();
+  profile.hosts = hosts_.size() - 1;
   for (size_t i = 0; i < states_.size(); ++i) {
     const RuleState& state = states_[i];
     RuleProfile rule = state.counts;
+    const Rule& source = Packs(*rules_).rules[i];
+    for (const auto& [language, documents] : documents_in_) {
+      if (IsFor(source, language)) rule.seen += documents;
+    }
     rule.seconds = Seconds(state.time);
     rule.share = profile.seconds > 0 ? rule.seconds / profile.seconds : 0;
     profile.shared_seconds -= rule.seconds;
@@ -340,7 +343,7 @@ Profile Profiler::Finish() const {
     }
     rule.prose_texts = state.prose_texts.size();
     JudgeProse(&rule);
-    JudgeHosts(state, Packs(*rules_).rules[i], &rule);
+    JudgeHosts(state, source, &rule);
     rule.samples = Values(state.samples);
     rule.misses = Values(state.misses);
     rule.prose_samples = Values(state.prose_samples);

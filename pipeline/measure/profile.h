@@ -9,6 +9,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -44,6 +46,7 @@ struct Suspicion {
 };
 
 struct RuleProfile {
+  uint64_t seen = 0;       // documents in a language that it is for
   uint64_t hits = 0;       // ranges that it removed
   uint64_t bytes = 0;      // in them
   uint64_t documents = 0;  // with a hit
@@ -76,8 +79,10 @@ struct RuleProfile {
   std::vector<LineSample> prose_samples;  // of its hits that are prose
   std::vector<NearMiss> misses;           // the nearest first
 
-  bool never_fires() const { return hits == 0; }
-  bool always_shadowed() const { return hits == 0 && shadowed > 0; }
+  // It took nothing, and had documents to take it from.
+  bool never_fires() const { return hits == 0 && seen > 0; }
+  // It never fires, but would without the rules before it.
+  bool always_shadowed() const { return never_fires() && shadowed > 0; }
 };
 
 struct Profile {
@@ -132,7 +137,7 @@ class Profiler {
     RuleProfile counts;
     Clock::duration time{};
     bool warm = false;  // its pattern has been run
-    absl::flat_hash_map<uint32_t, HostCount> places;
+    absl::flat_hash_map<uint32_t, HostCount> hosts;
     absl::flat_hash_map<uint16_t, uint64_t> shadows;  // by rule
     absl::flat_hash_set<uint64_t> prose_texts;
     Reservoir<LineSample> samples, prose_samples;
@@ -141,9 +146,9 @@ class Profiler {
   };
 
   void Time(const Document& document);
-  uint32_t PlaceOf(std::string_view host, std::string_view language);
+  uint32_t NumberOf(std::string_view host);
   void AddRemovals(const Document& document, const Result& result,
-                   const Origin& origin, uint32_t place);
+                   const Origin& origin, uint32_t host);
   void AddLosses(const Document& document, const Result& result,
                  const Origin& origin);
   void JudgeHosts(const RuleState& state, const Rule& rule,
@@ -157,13 +162,10 @@ class Profiler {
   Clock::duration time_{};
   std::vector<RuleState> states_;
   Profile totals_;
-  // Hosts and the languages that their documents are in, by number.
-  struct Place {
-    std::string host, language;
-    uint64_t documents = 0;
-  };
-  std::vector<Place> places_;
-  absl::flat_hash_map<std::string, uint32_t> place_numbers_;
+  // Hosts, by number; the first stands for all that are too many.
+  std::vector<std::string> hosts_;
+  std::map<std::string, uint64_t, std::less<>> documents_in_;  // by language
+  std::map<std::string, uint32_t, std::less<>> host_numbers_;
 };
 
 }  // namespace bersih
