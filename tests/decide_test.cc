@@ -297,6 +297,23 @@ TEST(Condition, Hosts) {
   }
 }
 
+TEST(Condition, Unless) {
+  Rule rule = MakeRule("d", kDateline, Action::kPrefix, "^[A-Z][a-z]+ - ");
+  rule.unless_regex = "^(?:Senin|Selasa)\\b|persen";
+  EXPECT_EQ(Clean(Compiled({rule}),
+                  Text({"Palu - Hujan turun.", "Senin - Hujan turun.",
+                        "Palu - Naik lima persen."})),
+            Text({"Hujan turun.", "Senin - Hujan turun.",
+                  "Palu - Naik lima persen."}));
+  // What another rule sees below is not what this one leaves alone.
+  Rule label = MakeRule("h", kHeadline, Action::kDrop, "^CUACA$");
+  label.before.stages = {kDateline};
+  EXPECT_EQ(
+      Clean(Compiled({label, rule}), Text({"CUACA", "Senin - Hujan turun.",
+                                           "CUACA", "Palu - Hujan turun."})),
+      Text({"CUACA", "Senin - Hujan turun.", "Hujan turun."}));
+}
+
 TEST(Condition, RepeatsTheTitle) {
   Rule title = MakeRule("t", kHeadline, Action::kDrop, "^(?P<title>[A-Z].*)$");
   title.after.edge = true;

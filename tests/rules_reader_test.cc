@@ -78,6 +78,7 @@ before = ["end", "byline"]
 within_first = 3
 within_last = 4
 hosts  = ["www.example.com", "*.example.org"]
+unless = '^Baca juga:$'
 max_lines = 5
 towards = "above"
 stop   = ["blank", "sentence"]
@@ -117,6 +118,7 @@ Dua.
   EXPECT_TRUE(rule.towards_above);
   EXPECT_FALSE(rule.stop_at_prose);
   EXPECT_TRUE(rule.stop_at_blank && rule.stop_at_sentence);
+  EXPECT_EQ(rule.unless_regex, "^Baca juga:$");
   EXPECT_EQ(rule.until_regex, "^Editor");
   EXPECT_TRUE(Matches(rule.while_regex, "x"));
   EXPECT_THAT(rule.remove_examples,

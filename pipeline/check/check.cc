@@ -42,7 +42,8 @@ auto Key(const Rule& r) {
                r.max_chars, r.min_words, r.max_words, r.prose, r.sentence,
                r.within_first, r.within_last, r.hosts, r.repeats, r.max_lines,
                r.towards_above, r.stop_at_prose, r.stop_at_blank,
-               r.stop_at_sentence, r.until_regex, r.while_regex),
+               r.stop_at_sentence, r.unless_regex, r.until_regex,
+               r.while_regex),
       Key(r.after), Key(r.before));
 }
 
@@ -78,7 +79,8 @@ bool ConditionsAreWeaker(const Rule& a, const Rule& b) {
          IsWeaker(a.sentence, b.sentence) && IsWeaker(a.after, b.after) &&
          IsWeaker(a.before, b.before) && a.within_first >= b.within_first &&
          a.within_last >= b.within_last && HostsAreWeaker(a, b) &&
-         (a.repeats == Repeats::kNothing || a.repeats == b.repeats);
+         (a.repeats == Repeats::kNothing || a.repeats == b.repeats) &&
+         (a.unless_regex.empty() || a.unless_regex == b.unless_regex);
 }
 
 // Whether `a`, where it acts, leaves nothing for `b` to act on. An end acts

@@ -152,6 +152,9 @@ bool Walk::Ask(uint16_t index, int i, Span piece, bool whole) {
   const bool asks = rule.before.any() || rule.repeats != Repeats::kNothing;
   if ((asks || !finds) && !Matches(index, piece)) return false;
   if (asks && !FitsAround(rule, i, piece)) return false;
+  if (HasUnless(index) && (!Matches(index, piece) || Excepted(index, piece))) {
+    return false;
+  }
   Found found;
   if (rule.repeats == Repeats::kTitle && rule.action == Action::kPrefix) {
     found.end = RepeatedPrefix(piece.In(q_.text), Title()->In(q_.text));
@@ -210,6 +213,13 @@ bool Walk::Matches(uint16_t index, Span piece) const {
   return matched_;
 }
 
+bool Walk::Excepted(uint16_t index, Span piece) const {
+  if (!HasUnless(index)) return false;
+  const Pattern& unless = *(*q_.rules)[index].unless;
+  const std::string_view text = piece.In(q_.text);
+  return RE2::PartialMatch(ToRe2(text), *unless.For(text).re2);
+}
+
 bool Walk::Above(const Neighbours& want, int i) const {
   if (want.edge && !kept_above_) return true;
   if (want.blank && i > 0 && lines_[i - 1].blank()) return true;
@@ -246,7 +256,8 @@ bool Walk::Below(const Neighbours& want, int i) const {
   q_.program->Candidates(line.trimmed, {.chars = line.chars, .zone = line.zone},
                          &scratch_.match, &hits);
   return std::any_of(hits.begin(), hits.end(), [&](uint16_t hit) {
-    return want.names(RuleOf(hit).stage) && Matches(hit, line.trimmed);
+    return want.names(RuleOf(hit).stage) && Matches(hit, line.trimmed) &&
+           !Excepted(hit, line.trimmed);
   });
 }
 

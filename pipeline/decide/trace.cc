@@ -44,6 +44,8 @@ void Walk::TraceLosses(int i, Span piece, const LineShape& shape, bool whole) {
       // With two things between them it is not near.
       if (refusals != 0) continue;
       refusals = kByPattern;
+    } else if (Excepted(index, piece)) {
+      continue;  // as it should
     }
     trace.losses.push_back(
         {index, kNoRule, refusals, static_cast<uint32_t>(i), piece, shape});

@@ -42,6 +42,9 @@ class Walk {
     const CompiledRule& rule = (*q_.rules)[index];
     return rule.match != nullptr && rule.match->has_groups();
   }
+  bool HasUnless(uint16_t index) const {
+    return (*q_.rules)[index].unless != nullptr;
+  }
   bool IsOff(uint16_t index) const {
     return q_.off != nullptr && !q_.off->empty() && (*q_.off)[index];
   }
@@ -72,6 +75,8 @@ class Walk {
   bool Fits(uint16_t index, int i) const;
   bool FitsAround(const Rule& rule, int i, Span piece) const;
   bool Matches(uint16_t index, Span piece) const;
+  // Whether the rule says of this piece that it does not act.
+  bool Excepted(uint16_t index, Span piece) const;
   bool Above(const Neighbours& want, int i) const;
   bool Below(const Neighbours& want, int i) const;
   bool Repeats(const Rule& rule, int i, Span piece) const;

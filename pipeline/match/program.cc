@@ -114,6 +114,7 @@ CompiledRule CompileRule(const Rule& rule) {
   CompiledRule out;
   out.rule = &rule;
   out.match = MakePattern(rule.regex);
+  out.unless = MakePattern(rule.unless_regex);
   out.until = MakePattern(rule.until_regex);
   out.while_ = MakePattern(rule.while_regex);
   return out;

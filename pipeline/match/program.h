@@ -32,7 +32,7 @@ struct CompiledRule {
   const Rule* rule = nullptr;
   // Null for what the rule does not have: `match` may be left out by a rule
   // with `repeats`.
-  std::unique_ptr<Pattern> match, until, while_;
+  std::unique_ptr<Pattern> match, unless, until, while_;
 };
 
 CompiledRule CompileRule(const Rule& rule);

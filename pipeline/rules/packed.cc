@@ -20,18 +20,18 @@ void Members(Archive& archive, T& value) {
     auto& [edge, blank, prose, text, removed, stages] = value;
     archive(edge, blank, prose, text, removed, stages);
   } else if constexpr (std::is_same_v<Struct, Rule>) {
-    auto& [id, source, stage, pattern, regex, action, zones, min_chars,
-           max_chars, min_words, max_words, prose, sentence, after, before,
-           within_first, within_last, hosts, repeats, max_lines, towards_above,
-           stop_at_prose, stop_at_blank, stop_at_sentence, until_regex,
-           while_regex, remove_examples, keep_examples, languages, pack, file,
-           line] = value;
-    archive(id, source, stage, pattern, regex, action, zones, min_chars,
-            max_chars, min_words, max_words, prose, sentence, after, before,
-            within_first, within_last, hosts, repeats, max_lines, towards_above,
-            stop_at_prose, stop_at_blank, stop_at_sentence, until_regex,
-            while_regex, remove_examples, keep_examples, languages, pack, file,
-            line);
+    auto& [id, source, stage, pattern, regex, action, unless_regex, zones,
+           min_chars, max_chars, min_words, max_words, prose, sentence, after,
+           before, within_first, within_last, hosts, repeats, max_lines,
+           towards_above, stop_at_prose, stop_at_blank, stop_at_sentence,
+           until_regex, while_regex, remove_examples, keep_examples, languages,
+           pack, file, line] = value;
+    archive(id, source, stage, pattern, regex, action, unless_regex, zones,
+            min_chars, max_chars, min_words, max_words, prose, sentence, after,
+            before, within_first, within_last, hosts, repeats, max_lines,
+            towards_above, stop_at_prose, stop_at_blank, stop_at_sentence,
+            until_regex, while_regex, remove_examples, keep_examples, languages,
+            pack, file, line);
   } else {
     auto& [stages, rules] = value;
     archive(stages, rules);

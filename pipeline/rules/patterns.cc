@@ -77,6 +77,7 @@ std::vector<Finding> CheckPatterns(const PackSet& packs) {
   for (const Rule& rule : packs.rules) {
     Checker checker(rule, &findings);
     checker.Check("match", rule.regex, rule.pattern);
+    checker.Check("unless", rule.unless_regex, "");
     checker.Check("until", rule.until_regex, "");
     checker.Check("while", rule.while_regex, "");
   }

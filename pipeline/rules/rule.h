@@ -50,6 +50,7 @@ struct Rule {
   std::string pattern;  // as written
   std::string regex;    // fragments and \s expanded: what RE2 gets
   Action action = Action::kDrop;
+  std::string unless_regex;  // expanded; empty: none
 
   uint8_t zones = kAnyZone;
   uint32_t min_chars = 0, max_chars = kNoLimit;

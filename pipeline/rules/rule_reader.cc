@@ -63,7 +63,7 @@ const char* const kKeys[] = {
     "remove",    "keep",      "zone",    "min_chars",    "max_chars",
     "min_words", "max_words", "prose",   "sentence",     "after",
     "before",    "hosts",     "repeats", "within_first", "within_last",
-    "languages"};
+    "languages", "unless"};
 
 bool IsIdTail(const std::string& s) {
   return !s.empty() && std::all_of(s.begin(), s.end(), [](unsigned char c) {
@@ -338,6 +338,8 @@ void RuleReader::ReadPatterns() {
                     "take; give it another name or change the action");
     }
   }
+  const std::string unless = fields_.Text("unless").value_or("");
+  rule_.unless_regex = Expand("unless", unless);
   const std::string until = fields_.Text("until").value_or("");
   rule_.until_regex = Expand("until", until);
   const std::string whilst = fields_.Text("while").value_or("");
