@@ -25,7 +25,7 @@ constexpr Sample kKnown[] = {
      "Semua orang dilahirkan merdeka dan mempunyai martabat dan hak-hak yang "
      "sama. Mereka dikaruniai akal dan hati nurani dan hendaknya bergaul satu "
      "sama lain dalam semangat persaudaraan."},
-    {"id",  // Malay
+    {"id",  // Malay, too little of it to be certain
      "Semua manusia dilahirkan bebas dan samarata dari segi kemuliaan dan "
      "hak-hak. Mereka mempunyai pemikiran dan perasaan hati dan hendaklah "
      "bertindak di antara satu sama lain dengan semangat persaudaraan."},
@@ -207,6 +207,37 @@ TEST(LanguageByWords, CaseAndPlaceDoNotMatter) {
   // Every alignment of words to the blocks they are read in.
   for (size_t shift = 0; shift < 64; ++shift) {
     EXPECT_EQ(LanguageByWords(std::string(shift, '-') + text), "en");
+  }
+}
+
+TEST(LanguageByWords, TellsMalayFromIndonesian) {
+  const struct {
+    const char* text;
+    const char* language;
+  } kCases[] = {
+      {"KUANTAN: Jambatan lama akan ditutup selama dua minggu kerana kerja "
+       "pembaikan, kata majlis perbandaran semalam. Beliau berkata penduduk "
+       "mahu feri dijalankan selepas jam sepuluh malam, manakala murid sekolah "
+       "diberi tambang percuma iaitu sehingga hari Khamis.",
+       "ms"},
+      {"Jembatan lama akan ditutup selama dua minggu karena perbaikan, kata "
+       "pemerintah kota kemarin. Beliau berkata warga meminta feri "
+       "dijalankan setelah pukul sepuluh malam, sedangkan murid sekolah tidak "
+       "perlu membayar sampai hari Kamis.",
+       "id"},
+      // Indonesian about Malaysia, with a word of Malay.
+      {"Kepolisian Malaysia berkata di Selangor bahwa seorang lelaki ditahan "
+       "semalam. Petugas yang disebut polis itu membawa korban ke hospital di "
+       "Johor, dan mereka akan diperiksa oleh jaksa pada hari Senin.",
+       "id"},
+      // Nothing that only one of them has.
+      {"Mereka dan keluarga mereka akan datang ke rumah kami pada hari itu, "
+       "dan anak yang paling kecil tidak ada di dalam kereta, tetapi dia dan "
+       "ibu sudah ada di sini untuk makan bersama kami dengan tenang.",
+       "id"},
+  };
+  for (const auto& c : kCases) {
+    EXPECT_EQ(LanguageByWords(Repeated(c.text, 600)), c.language) << c.text;
   }
 }
 

@@ -12,15 +12,15 @@ namespace bersih {
 
 // The BCP 47 code of the language of `text` without script and region, judged
 // by its first kilobyte, or empty when that is not sure. Malay counts as
-// Indonesian: detectors often cannot tell them apart, nor can the furniture of
-// their sites. Thread-safe.
+// Indonesian where it is not certain: the two share most of their words, and
+// most of the furniture of their sites. Thread-safe.
 std::string_view DetectLanguage(std::string_view text);
 
 // What DetectLanguage asks first, a hundredth of the work of CLD2: the
 // language whose common words the text has, or empty when they are too few or
-// not of one language. Knows Indonesian, English, Spanish, Portuguese, French,
-// German, Italian, Dutch, Turkish and Vietnamese; a text in another language
-// is not clear.
+// not of one language. Knows Indonesian, Malay, English, Spanish, Portuguese,
+// French, German, Italian, Dutch, Turkish and Vietnamese; a text in another
+// language is not clear.
 std::string_view LanguageByWords(std::string_view text);
 
 // The language part of a code, lower case: "id-ID" → "id", "zh-Hant" → "zh",
