@@ -134,7 +134,7 @@ constexpr CommonWords kCommonWords[] = {
      "karena bahwa bisa saja yaitu yakni setelah senin kamis jumat agustus "
      "desember juli polisi ujar ujarnya tutur proyek berbagai warga provinsi "
      "resmi usai terkait soal pekan uang mobil mau nggak gubernur "
-     "bupati miliar persen foto direkam identik musik film wib jakarta rp"},
+     "bupati miliar persen direkam identik musik film wib jakarta rp"},
 };
 
 // CLD2 needs a few sentences. On scraped articles in Indonesian, English and
@@ -284,11 +284,14 @@ std::string_view Winner(const Counts& counts, uint32_t words) {
 // Whether a text whose common words are those of Malay and Indonesian is Malay.
 // Where nothing hints at it, it is not, and most pages are done here.
 enum class Answer { kNo, kYes, kLookOn };
-Answer IsMalay(const Counts& counts) {
+Answer IsMalay(const Counts& counts, uint32_t words) {
+  constexpr uint32_t kEnough = 70;
   const uint32_t malay = counts[kMalay], not_malay = counts[kNotMalay];
   const uint32_t hints = 2 * malay + counts[kMaybeMalay];
-  if (malay > 0 && hints >= 6 && hints >= 6 * not_malay) return Answer::kYes;
-  return hints == 0 || not_malay > malay ? Answer::kNo : Answer::kLookOn;
+  if (malay > 0 && hints >= 6 && hints >= 8 * not_malay) return Answer::kYes;
+  if (not_malay > malay + 1) return Answer::kNo;
+  return hints == 0 && (not_malay > 0 || words >= kEnough) ? Answer::kNo
+                                                           : Answer::kLookOn;
 }
 
 // The language of a text mostly of Hangul, or of Han with or without Kana, of
@@ -394,7 +397,7 @@ std::string_view LanguageByWords(std::string_view text) {
     if (winner.empty()) winner = Winner(counts, words);
     if (winner.empty()) continue;
     if (winner != "id") return winner;
-    const Answer malay = IsMalay(counts);
+    const Answer malay = IsMalay(counts, words);
     if (malay == Answer::kYes) return "ms";
     if (malay == Answer::kNo) return winner;
   }
