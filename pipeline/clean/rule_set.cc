@@ -46,7 +46,12 @@ absl::StatusOr<std::shared_ptr<const RuleSet>> RuleSet::Load(
     const std::string& dir) {
   absl::StatusOr<std::vector<PackFile>> files = ReadPackFiles(dir);
   if (!files.ok()) return files.status();
-  ReadResult read = ReadPacks(*files);
+  return CompileFiles(*files);
+}
+
+absl::StatusOr<std::shared_ptr<const RuleSet>> CompileFiles(
+    const std::vector<PackFile>& files) {
+  ReadResult read = ReadPacks(files);
   if (read.ok()) read.findings = CheckPatterns(read.packs);
   if (read.ok()) return Compile(std::move(read.packs));
   std::string message;

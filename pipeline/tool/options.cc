@@ -9,17 +9,24 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <iterator>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "pipeline/clean/compile.h"
 #include "pipeline/io/writer.h"
 #include "pipeline/rules/names.h"
 
 namespace bersih {
 namespace {
+
+namespace fs = std::filesystem;
 
 // "64M" in bytes; empty when it is no size.
 std::optional<uint64_t> ParseSize(const std::string& text) {
@@ -145,8 +152,9 @@ ReaderOptions InputOptions::ForReader() const {
 void RuleOptions::AddDirTo(CLI::App* app) {
   app->add_option("--rules", dir,
                   "Folder of packs to use instead of the\n"
-                  "built-in ones")
-      ->type_name("DIR");
+                  "built-in ones; or one file of a pack instead\n"
+                  "of the built-in one")
+      ->type_name("DIR|FILE");
 }
 
 void RuleOptions::AddTo(CLI::App* app) {
@@ -165,12 +173,51 @@ void RuleOptions::AddTo(CLI::App* app) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
-absl::StatusOr<std::shared_ptr<const RuleSet>> RuleOptions::Load() const {
-  auto rules = dir.empty() ? RuleSet::Default() : RuleSet::Load(dir);
+absl::StatusOr<std::vector<PackFile>> ReadNamedPacks(const std::string& name) {
+  if (name.empty()) return EmbeddedPacks();
+  std::error_code error;
+  if (!fs::is_regular_file(name, error)) return ReadPackFiles(name);
+  const fs::path path = fs::absolute(name).lexically_normal();
+  if (path.extension() != ".toml") {
+    return absl::NotFoundError(
+        name + ": is neither a folder of packs nor a .toml file of one");
+  }
+  PackFile file{path.parent_path().filename() / path.filename(), ""};
+  std::ifstream in(path, std::ios::binary);
+  file.text.assign(std::istreambuf_iterator<char>(in), {});
+  if (!in.is_open() || in.bad()) {
+    return absl::PermissionDeniedError(name + ": cannot be read");
+  }
+  std::vector<PackFile> files = EmbeddedPacks();
+  const auto at = std::lower_bound(
+      files.begin(), files.end(), file,
+      [](const PackFile& a, const PackFile& b) { return a.path < b.path; });
+  if (at != files.end() && at->path == file.path) {
+    *at = std::move(file);
+  } else {
+    files.insert(at, std::move(file));
+  }
+  return files;
+}
+
+absl::StatusOr<std::shared_ptr<const RuleSet>> LoadRules(
+    const std::string& name) {
+  absl::StatusOr<std::shared_ptr<const RuleSet>> rules;
+  if (name.empty()) {
+    rules = RuleSet::Default();
+  } else {
+    auto files = ReadNamedPacks(name);
+    if (!files.ok()) return files.status();
+    rules = CompileFiles(*files);
+  }
   if (rules.ok() || !absl::IsInvalidArgument(rules.status())) return rules;
   return absl::InvalidArgumentError(
-      (dir.empty() ? "the built-in rules" : "the rules in " + dir) +
+      (name.empty() ? "the built-in rules" : "the rules in " + name) +
       " have errors:\n" + std::string(rules.status().message()));
+}
+
+absl::StatusOr<std::shared_ptr<const RuleSet>> RuleOptions::Load() const {
+  return LoadRules(dir);
 }
 
 absl::StatusOr<Cleaner> RuleOptions::MakeCleaner(
@@ -261,6 +308,14 @@ int Print(std::string_view text) {
   if (status.ok()) status = (*out)->Close();
   if (status.ok() || absl::IsCancelled(status)) return kExitOk;
   return Fail(kExitIo, status);
+}
+
+int WriteFile(const std::string& path, std::string_view bytes) {
+  auto out = Writer::Open(path);
+  absl::Status status = out.status();
+  if (status.ok()) status = (*out)->Write(bytes);
+  if (status.ok()) status = (*out)->Close();
+  return status.ok() ? int{kExitOk} : Fail(kExitIo, status);
 }
 
 std::string UnknownStage(const std::string& flag, const std::string& name,

@@ -19,6 +19,7 @@
 #include "bersih/rule_set.h"
 #include "pipeline/io/reader.h"
 #include "pipeline/io/record.h"
+#include "pipeline/rules/reader.h"
 #include "pipeline/tool/tool.h"
 
 namespace bersih {
@@ -39,9 +40,18 @@ struct InputOptions {
   }
 };
 
+// The packs that `name` stands for: the built-in ones when it is empty, those
+// of a folder, or, when it is one file of a pack as "id/promo.toml", the
+// built-in ones with this file in the place of theirs, or added to them.
+absl::StatusOr<std::vector<PackFile>> ReadNamedPacks(const std::string& name);
+
+// The same, compiled. InvalidArgument says what is wrong with them.
+absl::StatusOr<std::shared_ptr<const RuleSet>> LoadRules(
+    const std::string& name);
+
 // Which rules there are and which of them count.
 struct RuleOptions {
-  std::string dir;  // empty: the embedded packs
+  std::string dir;  // see ReadNamedPacks
   std::vector<std::string> keep;
   std::vector<std::string> without;
 
@@ -72,6 +82,9 @@ int Fail(ExitCode code, const absl::Status& status);
 
 // Prints what was asked for, on standard output. An exit code.
 int Print(std::string_view text);
+
+// Writes a file, which appears when it is complete. An exit code.
+int WriteFile(const std::string& path, std::string_view bytes);
 
 // "--keep: no stage 'x'; the stages are …".
 std::string UnknownStage(const std::string& flag, const std::string& name,

@@ -5,7 +5,9 @@
 // the compiled set, as it decides.
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_format.h"
@@ -51,26 +53,22 @@ struct Source {
   // A path that an editor can open.
   void Locate(std::vector<Finding>* findings) const {
     if (dir.empty()) return;
+    std::error_code error;
+    const bool is_file = std::filesystem::is_regular_file(dir, error);
     for (Finding& finding : *findings) {
-      if (finding.file.empty()) continue;
+      if (finding.file.empty() || is_file) continue;
       finding.file = dir + (dir.back() == '/' ? "" : "/") + finding.file;
     }
   }
 };
 
 absl::StatusOr<Source> ReadSource(const std::string& dir) {
+  auto files = ReadNamedPacks(dir);
+  if (!files.ok()) return files.status();
   Source source;
   source.dir = dir;
-  std::vector<PackFile> files;
-  if (dir.empty()) {
-    files = EmbeddedPacks();
-  } else {
-    auto read = ReadPackFiles(dir);
-    if (!read.ok()) return read.status();
-    files = *std::move(read);
-  }
-  source.files = files.size();
-  source.read = ReadPacks(files);
+  source.files = files->size();
+  source.read = ReadPacks(*files);
   return source;
 }
 

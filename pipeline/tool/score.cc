@@ -221,14 +221,6 @@ std::string Json(const Scored& scored, const RuleSet& rules) {
   return out + "\n";
 }
 
-int WriteFile(const std::string& path, std::string_view bytes) {
-  auto out = Writer::Open(path);
-  absl::Status status = out.status();
-  if (status.ok()) status = (*out)->Write(bytes);
-  if (status.ok()) status = (*out)->Close();
-  return status.ok() ? int{kExitOk} : Fail(kExitIo, status);
-}
-
 int Run(const ScoreOptions& options) {
   auto rules = options.rules.Load();
   if (!rules.ok()) return Fail(kExitUsage, rules.status());
