@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "pipeline/measure/change.h"
+
+#include <algorithm>
+
+#include "pipeline/text/segment.h"
+#include "pipeline/text/utf8.h"
+
+namespace bersih {
+namespace {
+
+// Walks through removals as places are asked for in ascending order.
+class Cursor {
+ public:
+  explicit Cursor(const std::vector<Removal>& removed) : removed_(removed) {}
+
+  // The rule that removed the byte at `at`, or -1, and up to where that holds.
+  int RuleAt(uint32_t at, uint32_t* end) {
+    while (next_ < removed_.size() && removed_[next_].span.end <= at) ++next_;
+    if (next_ == removed_.size()) return -1;
+    const Removal& removal = removed_[next_];
+    const bool inside = removal.span.begin <= at;
+    *end = std::min(*end, inside ? removal.span.end : removal.span.begin);
+    return inside ? removal.rule : -1;
+  }
+
+ private:
+  const std::vector<Removal>& removed_;
+  size_t next_ = 0;
+};
+
+bool SameRemovals(const std::vector<Removal>& a, const std::vector<Removal>& b,
+                  const RuleChanges& rules) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](const Removal& x, const Removal& y) {
+                      return x.span == y.span && rules.SameRule(x.rule, y.rule);
+                    });
+}
+
+}  // namespace
+
+std::string_view KindName(Change::Kind kind) {
+  constexpr std::string_view kNames[] = {"newly_removed", "newly_kept",
+                                         "reattributed"};
+  return kNames[static_cast<size_t>(kind)];
+}
+
+void FindChanges(std::string_view text, const Result& old_result,
+                 const Result& new_result, const RuleChanges& rules,
+                 std::vector<Change>* out) {
+  out->clear();
+  if (SameRemovals(old_result.removed, new_result.removed, rules)) return;
+  Cursor old_cursor(old_result.removed), new_cursor(new_result.removed);
+  const auto add = [&](Change found) {
+    const std::string_view part = TrimBlank(found.span.In(text));
+    if (part.empty()) return;
+    const auto begin = static_cast<uint32_t>(part.data() - text.data());
+    found.span = {begin, begin + static_cast<uint32_t>(part.size())};
+    found.kind = found.old_rule < 0   ? Change::Kind::kNewlyRemoved
+                 : found.new_rule < 0 ? Change::Kind::kNewlyKept
+                                      : Change::Kind::kReattributed;
+    Line line;
+    line.trimmed = found.span;
+    Describe(text, &line);
+    found.prose = line.prose;
+    out->push_back(found);
+  };
+  for (size_t i = 0; i < new_result.lines.size(); ++i) {
+    const LineReport& line = new_result.lines[i];
+    if (line.blank) continue;
+    Change open;  // what is alike so far, if it is a change
+    bool is_open = false;
+    for (uint32_t at = line.span.begin; at < line.span.end;) {
+      uint32_t end = line.span.end;
+      const int old_rule = old_cursor.RuleAt(at, &end);
+      const int new_rule = new_cursor.RuleAt(at, &end);
+      const bool same = old_rule < 0 || new_rule < 0
+                            ? old_rule == new_rule
+                            : rules.SameRule(static_cast<uint16_t>(old_rule),
+                                             static_cast<uint16_t>(new_rule));
+      if (is_open &&
+          (same || open.old_rule != old_rule || open.new_rule != new_rule)) {
+        add(open);
+        is_open = false;
+      }
+      if (!same && !is_open) {
+        open = {.span = {at, at},
+                .line = static_cast<uint32_t>(i),
+                .old_rule = old_rule,
+                .new_rule = new_rule};
+        is_open = true;
+      }
+      if (is_open) open.span.end = end;
+      at = end;
+    }
+    if (is_open) add(open);
+  }
+}
+
+}  // namespace bersih
