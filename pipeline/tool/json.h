@@ -31,6 +31,7 @@ class JsonWriter {
   JsonWriter& Value(bool value);
   // As short as it can be read again exactly; null where JSON has no number.
   JsonWriter& Value(double value);
+  JsonWriter& Null() { return Raw("null"); }
   template <std::integral T>
   JsonWriter& Value(T value) {
     return Raw(std::to_string(value));

@@ -27,6 +27,7 @@ constexpr Command kCommands[] = {
     {"explain", RunExplain, "show every line with what became of it, and why"},
     {"rules", RunRules, "check, test, list or show the rules"},
     {"score", RunScore, "measure the rules against a gold set"},
+    {"compare", RunCompare, "show what a change of rules does"},
 };
 
 std::string Help() {

@@ -15,6 +15,7 @@ enum ExitCode {
   kExitRejected = 1,  // done, but some records were left out
   kExitUsage = 2,     // wrong usage, or rules that cannot be read
   kExitIo = 3,        // input or output failed
+  kExitGate = 4,      // a condition of --fail-if holds
 };
 
 // Arguments without the name of the program or the command. Everything is
@@ -26,6 +27,7 @@ int RunTool(const Arguments& arguments);
 
 int RunClean(const Arguments& arguments);
 int RunExplain(const Arguments& arguments);
+int RunCompare(const Arguments& arguments);
 int RunRules(const Arguments& arguments);
 int RunRulesDoc(const Arguments& arguments);  // of RunRules
 int RunScore(const Arguments& arguments);

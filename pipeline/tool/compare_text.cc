@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The comparison as a summary for the terminal: what changed in the rules,
+// what that does to lines, to quality and to speed, in this order.
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "pipeline/tool/compare.h"
+#include "pipeline/tool/counts.h"
+#include "pipeline/tool/options.h"
+#include "pipeline/tool/table.h"
+#include "pipeline/tool/wrong.h"
+
+namespace bersih {
+namespace {
+
+// Of each table; the page and the JSON have all.
+constexpr size_t kRows = 15, kFields = 3, kSamplesShown = 2, kWorseShown = 5;
+constexpr size_t kValueColumns = 60;
+
+std::string Shown(std::string_view kind) {
+  std::string words(kind);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
+std::string_view ColorOf(Change::Kind kind) {
+  return kind == Change::Kind::kNewlyRemoved ? kRed
+         : kind == Change::Kind::kNewlyKept  ? kGreen
+                                             : kYellow;
+}
+
+std::string Percent(double rate, int digits) {
+  return absl::StrFormat("%.*f %%", digits, 100 * rate);
+}
+
+class Layout {
+ public:
+  Layout(const Comparison& comparison, const TerminalStyle& style)
+      : c_(comparison), style_(style) {}
+
+  std::string Take() {
+    AddRules();
+    AddLines();
+    AddByRule();
+    AddPlaces("host", c_.log.by_host());
+    AddPlaces("language", c_.log.by_language());
+    AddGold();
+    AddSpeed();
+    AddGates();
+    return std::move(out_);
+  }
+
+ private:
+  void Heading(std::string_view text) {
+    out_ += "\n";
+    AppendColored(style_, kBold, text, &out_);
+    out_ += "\n";
+  }
+  void More(size_t all) {
+    if (all <= kRows) return;
+    absl::StrAppendFormat(&out_, "  … and %d more\n", all - kRows);
+  }
+  // "id.promo.x", "id.a → id.b" for a renamed or another rule.
+  std::string Ids(int old_rule, int new_rule) const {
+    const auto id = [](const Side& side, int rule) {
+      return std::string(side.rules->rule(static_cast<size_t>(rule)).id);
+    };
+    if (old_rule < 0) return id(c_.new_side, new_rule);
+    const std::string before = id(c_.old_side, old_rule);
+    if (new_rule < 0) return before;
+    const std::string after = id(c_.new_side, new_rule);
+    return before == after ? after : absl::StrCat(before, " → ", after);
+  }
+
+  void AddRules() {
+    size_t count[5] = {};
+    for (const RuleChange& change : c_.rules.all()) {
+      ++count[static_cast<size_t>(change.kind)];
+    }
+    absl::StrAppendFormat(&out_, "old  %s: %s\nnew  %s: %s", c_.old_side.name,
+                          Counted(c_.old_side.rules->rule_count(), "rule"),
+                          c_.new_side.name,
+                          Counted(c_.new_side.rules->rule_count(), "rule"));
+    std::vector<std::string> words;
+    for (const auto kind :
+         {RuleChange::Kind::kAdded, RuleChange::Kind::kRemoved,
+          RuleChange::Kind::kChanged, RuleChange::Kind::kRenamed}) {
+      const size_t n = count[static_cast<size_t>(kind)];
+      if (n > 0) {
+        words.push_back(absl::StrCat(n, " ", std::string(KindName(kind))));
+      }
+    }
+    absl::StrAppend(&out_,
+                    words.empty() ? ", the same ones"
+                                  : ", of which " + absl::StrJoin(words, ", "),
+                    "\n");
+    if (words.empty()) return;
+    Heading("Rules");
+    Table table({{"change"}, {"rule"}, {"what"}});
+    size_t rows = 0;
+    for (const RuleChange& change : c_.rules.all()) {
+      if (change.kind == RuleChange::Kind::kSame || rows++ >= kRows) continue;
+      const std::string ids = Ids(change.old_rule, change.new_rule);
+      if (change.fields.empty()) {
+        table.AddRow({std::string(KindName(change.kind)), ids,
+                      std::string(c_.RuleOf(change).stage)});
+      }
+      for (size_t i = 0; i < std::min(kFields, change.fields.size()); ++i) {
+        const FieldChange& field = change.fields[i];
+        table.AddRow(
+            {i == 0 ? std::string(KindName(change.kind)) : "",
+             i == 0 ? ids : "",
+             absl::StrCat(
+                 std::string(field.name), ": ",
+                 Shortened(Printable(field.old_value), kValueColumns), " → ",
+                 Shortened(Printable(field.new_value), kValueColumns))});
+      }
+    }
+    table.AppendTo(style_, 2, &out_);
+    More(rows);
+  }
+
+  static std::vector<Table::Column> CountColumns(
+      std::vector<Table::Column> first) {
+    for (const char* name : {"lines", "bytes", "documents", "like prose"}) {
+      first.push_back({name, Table::kRight});
+    }
+    return first;
+  }
+  static void AddCounts(const ChangeCount& count,
+                        std::vector<Table::Cell>* cells) {
+    cells->push_back(absl::StrCat(count.lines));
+    cells->push_back(absl::StrCat(count.bytes));
+    cells->push_back(absl::StrCat(count.documents));
+    cells->push_back(absl::StrCat(count.prose));
+  }
+
+  void AddLines() {
+    if (c_.log.documents() == 0) return;
+    Heading("Lines");
+    absl::StrAppendFormat(&out_, "  %s changed of %d, %s of text\n",
+                          Counted(c_.log.changed_documents(), "document"),
+                          c_.log.documents(), ShownBytes(c_.log.text_bytes()));
+    if (c_.log.changed_documents() == 0) return;
+    Table table(CountColumns({{"what"}}));
+    for (size_t kind = 0; kind < kChangeKinds; ++kind) {
+      const auto k = static_cast<Change::Kind>(kind);
+      std::vector<Table::Cell> cells = {{Shown(KindName(k)), ColorOf(k)}};
+      AddCounts(c_.log.counts()[kind], &cells);
+      table.AddRow(std::move(cells));
+    }
+    table.AppendTo(style_, 2, &out_);
+  }
+
+  void AddByRule() {
+    using Entry = std::pair<const ChangeLog::RuleKey, ChangeLog::Group>;
+    std::vector<const Entry*> groups;
+    for (const Entry& entry : c_.log.by_rule()) groups.push_back(&entry);
+    if (groups.empty()) return;
+    std::stable_sort(groups.begin(), groups.end(),
+                     [](const Entry* a, const Entry* b) {
+                       return a->second.count.lines > b->second.count.lines;
+                     });
+    Heading("By rule");
+    Table table(CountColumns({{"what"}, {"rule"}, {"the rule was"}}));
+    for (size_t i = 0; i < std::min(kRows, groups.size()); ++i) {
+      const auto& [kind, old_rule, new_rule] = groups[i]->first;
+      std::vector<Table::Cell> cells = {
+          {Shown(KindName(kind)), ColorOf(kind)},
+          Ids(old_rule, new_rule),
+          std::string(KindName(c_.ChangeOf(old_rule, new_rule).kind))};
+      AddCounts(groups[i]->second.count, &cells);
+      table.AddRow(std::move(cells));
+    }
+    table.AppendTo(style_, 2, &out_);
+    More(groups.size());
+    for (size_t i = 0; i < std::min(kRows, groups.size()); ++i) {
+      const auto& [kind, old_rule, new_rule] = groups[i]->first;
+      const auto& samples = groups[i]->second.samples.entries();
+      for (size_t k = 0; k < std::min(kSamplesShown, samples.size()); ++k) {
+        AddSample(*samples[k].value, Ids(old_rule, new_rule));
+      }
+    }
+  }
+
+  void AddSample(const ChangeSample& sample, const std::string& ids) {
+    const Origin& origin = sample.origin;
+    out_ += "\n  ";
+    AppendColored(style_, ColorOf(sample.change.kind),
+                  Shown(KindName(sample.change.kind)), &out_);
+    absl::StrAppendFormat(
+        &out_, "  %s  %s:%d%s%s\n", ids, ShownInput(origin.input),
+        origin.record,
+        origin.id.empty() ? "" : " (id " + Printable(origin.id) + ")",
+        origin.host.empty() ? "" : " " + Printable(origin.host));
+    for (const ShownLine& line : sample.lines) AddLine(line);
+  }
+
+  // "- " and "+ " before a line that changed, "[-…-]" around what goes now and
+  // "{+…+}" around what now stays.
+  void AddLine(const ShownLine& line) {
+    std::string text;
+    Span changed;
+    std::vector<Mark> marks;
+    for (const ShownLine::Part& part : line.parts) {
+      const auto begin = static_cast<uint32_t>(text.size());
+      text += part.text;
+      const Span span{begin, static_cast<uint32_t>(text.size())};
+      if (part.new_rule >= 0) {
+        marks.push_back({span, "[-", "-]", line.changed ? kRed : kDim});
+      } else if (part.old_rule >= 0) {
+        marks.push_back({span, "{+", "+}", kGreen});
+      }
+    }
+    out_ += line.changed ? "    > " : "      ";
+    if (line.cut_before) out_ += "…";
+    AppendMarked(style_, text, {0, static_cast<uint32_t>(text.size())}, marks,
+                 &out_);
+    if (line.cut_behind) out_ += "…";
+    out_ += "\n";
+  }
+
+  template <typename Places>
+  void AddPlaces(const char* what, const Places& places) {
+    using Entry = typename Places::value_type;
+    std::vector<const Entry*> changed;
+    for (const Entry& entry : places) {
+      if (entry.second.changed()) changed.push_back(&entry);
+    }
+    if (changed.empty()) return;
+    const auto lines = [](const Entry* entry) {
+      uint64_t sum = 0;
+      for (const ChangeCount& count : entry->second.counts) sum += count.lines;
+      return sum;
+    };
+    std::stable_sort(
+        changed.begin(), changed.end(),
+        [&](const Entry* a, const Entry* b) { return lines(a) > lines(b); });
+    Heading(absl::StrCat("By ", what, ", lines"));
+    Table table({{what},
+                 {"newly removed", Table::kRight},
+                 {"newly kept", Table::kRight},
+                 {"reattributed", Table::kRight},
+                 {"documents", Table::kRight}});
+    for (size_t i = 0; i < std::min(kRows, changed.size()); ++i) {
+      const auto& [name, place] = *changed[i];
+      std::vector<Table::Cell> cells = {name.empty() ? "(none)"
+                                                     : Printable(name)};
+      for (const ChangeCount& count : place.counts) {
+        cells.push_back(absl::StrCat(count.lines));
+      }
+      cells.push_back(absl::StrCat(place.documents));
+      table.AddRow(std::move(cells));
+    }
+    table.AppendTo(style_, 2, &out_);
+    More(changed.size());
+  }
+
+  void AddGold() {
+    if (!c_.gold_differences) return;
+    const Score& before = *c_.old_side.score;
+    const Score& after = *c_.new_side.score;
+    const Figures a = before.figures(), b = after.figures();
+    Heading(absl::StrCat("Gold, ", Counted(a.documents, "document")));
+    Table table({{"figure"},
+                 {"old", Table::kRight},
+                 {"new", Table::kRight},
+                 {"difference", Table::kRight},
+                 {"with 95 %", Table::kRight}});
+    const auto row = [&](const char* name, double x, double y, int digits,
+                         const Interval& difference) {
+      const bool sure = !difference.Holds(0);
+      table.AddRow(
+          {name,
+           Percent(x, digits),
+           Percent(y, digits),
+           {absl::StrFormat("%+.*f", digits, 100 * difference.estimate),
+            !sure                     ? std::string_view()
+            : difference.estimate > 0 ? kGreen
+                                      : kRed},
+           absl::StrFormat("%+.*f to %+.*f", digits, 100 * difference.low,
+                           digits, 100 * difference.high)});
+    };
+    const Differences& d = *c_.gold_differences;
+    row("body kept", a.body_kept, b.body_kept, 3, d.body_kept);
+    row("boilerplate removed", a.boilerplate_removed, b.boilerplate_removed, 2,
+        d.boilerplate_removed);
+    row("precision", a.precision, b.precision, 2, d.precision);
+    row("F1", a.f1, b.f1, 2, d.f1);
+    row("exact documents", a.exact, b.exact, 1, d.exact);
+    for (const auto& [label, score] : before.labels()) {
+      const double x = score.rate(), y = after.labels().at(label).rate();
+      if (x == y) continue;
+      table.AddRow({absl::StrCat("  ", Printable(label), " removed"),
+                    Percent(x, 2), Percent(y, 2),
+                    absl::StrFormat("%+.2f", 100 * (y - x))});
+    }
+    table.AppendTo(style_, 2, &out_);
+    if (c_.worse.empty()) {
+      out_ += "  no document got worse\n";
+      return;
+    }
+    absl::StrAppendFormat(&out_, "  %s got worse:\n",
+                          Counted(c_.worse.size(), "document"));
+    for (size_t i = 0; i < std::min(kWorseShown, c_.worse.size()); ++i) {
+      const WorseDocument& worse = c_.worse[i];
+      const GoldDocument& document = c_.gold.documents[worse.index];
+      absl::StrAppendFormat(
+          &out_, "  %s%s: %s more are wrong\n", Printable(document.id),
+          document.host.empty() ? "" : " (" + Printable(document.host) + ")",
+          Counted(worse.more_wrong, "byte"));
+      AppendWrong(document.text, worse.new_wrong, *c_.new_side.rules,
+                  c_.gold.labels, style_, &out_);
+    }
+  }
+
+  void AddSpeed() {
+    if (!c_.speed) return;
+    const Speed& speed = *c_.speed;
+    Heading("Speed");
+    absl::StrAppendFormat(
+        &out_,
+        "  old %.1f MB/s, new %.1f MB/s on one core: %.3f times the time, "
+        "%.3f to %.3f\n  with 95 %% confidence over %d chunks: ",
+        speed.old_megabytes(), speed.new_megabytes(), speed.slowdown.estimate,
+        speed.slowdown.low, speed.slowdown.high, speed.chunks);
+    AppendColored(style_,
+                  !speed.differs()              ? std::string_view()
+                  : speed.slowdown.estimate > 1 ? kRed
+                                                : kGreen,
+                  speed.verdict(), &out_);
+    absl::StrAppendFormat(&out_, " (a second copy of the old rules: %.3f)\n",
+                          speed.control);
+    for (const SlowerRule& rule : SlowerRules(c_)) {
+      const RuleChange& change = c_.rules.all()[rule.change];
+      absl::StrAppendFormat(
+          &out_,
+          "  %s takes %.1f times the time for a line: %.2f µs, was %.2f\n",
+          Ids(change.old_rule, change.new_rule),
+          rule.new_seconds / rule.old_seconds, 1e6 * rule.new_seconds,
+          1e6 * rule.old_seconds);
+    }
+  }
+
+  void AddGates() {
+    if (c_.gates.empty()) return;
+    Heading("Conditions");
+    Table table({{"fails if"}, {"is"}, {"value", Table::kRight}, {""}});
+    for (const GateResult& result : c_.gates) {
+      table.AddRow(
+          {result.gate.text,
+           {result.failed ? "FAILED" : "ok", result.failed ? kRed : kGreen},
+           absl::StrFormat("%g", result.value),
+           result.note});
+    }
+    table.AppendTo(style_, 2, &out_);
+  }
+
+  const Comparison& c_;
+  const TerminalStyle& style_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string CompareText(const Comparison& comparison,
+                        const TerminalStyle& style) {
+  return Layout(comparison, style).Take();
+}
+
+}  // namespace bersih
