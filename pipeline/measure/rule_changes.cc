@@ -69,6 +69,7 @@ std::string_view Name(Repeats repeats) {
 std::vector<Field> FieldsOf(const Rule& rule, const PackSet& packs) {
   return {{"stage", packs.stages[rule.stage]},
           {"match", rule.regex},
+          {"unless", rule.unless_regex},
           {"action", std::string(Name(rule.action))},
           {"zone", Zones(rule.zones)},
           {"min_chars", absl::StrCat(rule.min_chars)},
