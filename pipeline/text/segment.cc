@@ -306,7 +306,7 @@ bool PartsWords(char32_t c) {
 // Characters and words of any text. Han and Kana are written without blanks
 // between words: there, as UAX #29 needs a dictionary to find them, every two
 // characters count as one, and what stands between is a word where a letter or
-// digit begins it ("3月12日" has four words).
+// digit begins it ("3月12日" has three words).
 Size CountSlowly(std::string_view s) {
   Size size;
   uint32_t spaceless = 0, between = 0;
