@@ -148,7 +148,7 @@ bool Walk::Ask(uint16_t index, int i, Span piece, bool whole) {
   // The pattern is run once, and last, unless what else is to be asked
   // costs more.
   const bool takes_line = TakesLine(rule);
-  const bool finds = !takes_line || HasGroups(index);
+  const bool finds = !takes_line || FindsMeta(index, piece);
   const bool asks = rule.before.any() || rule.repeats != Repeats::kNothing;
   if ((asks || !finds) && !Matches(index, piece)) return false;
   if (asks && !FitsAround(rule, i, piece)) return false;
@@ -177,6 +177,21 @@ bool Walk::Ask(uint16_t index, int i, Span piece, bool whole) {
     }
   }
   return true;
+}
+
+bool Walk::FindsMeta(uint16_t index, Span piece) const {
+  const CompiledRule& rule = (*q_.rules)[index];
+  if (rule.match == nullptr || !rule.match->has_groups()) return false;
+  const Pattern::Compiled& pattern = rule.match->For(piece.In(q_.text));
+  // Where the group `cut` took no part, Find says no.
+  if (pattern.cut_group > 0) return true;
+  return !std::all_of(pattern.groups.begin(), pattern.groups.end(),
+                      [&](const auto& group) { return Knows(group.second); });
+}
+
+bool Walk::Knows(std::string_view name) const {
+  return std::any_of(out_.meta.begin(), out_.meta.end(),
+                     [&](const MetaField& m) { return m.name == name; });
 }
 
 // Whether the piece is where the action can take it.
@@ -325,10 +340,7 @@ void Walk::Collect(const std::vector<Pattern::Group>& groups,
                    const re2::StringPiece* values, int count) {
   for (const auto& [number, name] : groups) {
     if (number >= count || values[number].empty()) continue;
-    const bool known = std::any_of(
-        out_.meta.begin(), out_.meta.end(),
-        [&name = name](const MetaField& m) { return m.name == name; });
-    if (known) continue;
+    if (Knows(name)) continue;
     const std::string_view value = TrimBlank(FromRe2(values[number]));
     if (value.empty()) continue;
     const auto begin = static_cast<uint32_t>(value.data() - q_.text.data());

@@ -38,13 +38,13 @@ class Walk {
   };
 
   const Rule& RuleOf(uint16_t index) const { return *(*q_.rules)[index].rule; }
-  bool HasGroups(uint16_t index) const {
-    const CompiledRule& rule = (*q_.rules)[index];
-    return rule.match != nullptr && rule.match->has_groups();
-  }
   bool HasUnless(uint16_t index) const {
     return (*q_.rules)[index].unless != nullptr;
   }
+  // Whether the rule's groups may be metadata that is not known yet: where
+  // they are takes longer to find than that the rule matches.
+  bool FindsMeta(uint16_t index, Span piece) const;
+  bool Knows(std::string_view name) const;
   bool IsOff(uint16_t index) const {
     return q_.off != nullptr && !q_.off->empty() && (*q_.off)[index];
   }

@@ -109,8 +109,7 @@ Marks NeededBy(const Syntax& syntax, uint32_t index, const Share& share) {
     }
     case Node::Kind::kChoice: {
       Marks any = 0;
-      for (const uint32_t child :
-           index == share.choice ? share.branches : node.children) {
+      for (const uint32_t child : share.Of(syntax, index)) {
         const Marks marks = NeededBy(syntax, child, share);
         if (marks == 0) return 0;
         any |= marks;

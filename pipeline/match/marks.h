@@ -30,6 +30,11 @@ struct Share {
   uint32_t choice = kNoChoice;
   std::vector<uint32_t> branches = {};
   Marks marks = 0;  // as MarksNeededBy, of this part
+
+  // The branches of the choice `index` that are of this part.
+  const std::vector<uint32_t>& Of(const Syntax& syntax, uint32_t index) const {
+    return index == choice ? branches : syntax.nodes[index].children;
+  }
 };
 
 // Splits a pattern by the marks that branches of its main choice need, so that

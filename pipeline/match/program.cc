@@ -151,30 +151,49 @@ void Program::AddPattern(const std::string& regex,
                      : facts.at_start ? Anchor::kStart
                      : facts.at_end   ? Anchor::kEnd
                                       : Anchor::kNone);
-  double first = 0, last = 0;
-  if (syntax && facts.at_start) {
-    first = Sieve::Information(*syntax, Sieve::Direction::kForward);
+  struct Ends {
+    double first = 0, last = 0;  // bits of information
+    bool enough = false;
+  };
+  const auto ends_of = [&](const Share& share) {
+    Ends ends;
+    if (syntax && facts.at_start) {
+      ends.first =
+          Sieve::Information(*syntax, share, Sieve::Direction::kForward);
+    }
+    // One end will do when it says enough.
+    if (syntax && facts.at_end && ends.first < Sieve::kEnoughInformation) {
+      ends.last =
+          Sieve::Information(*syntax, share, Sieve::Direction::kBackward);
+    }
+    const double bits = ends.first + ends.last;
+    ends.enough = bits >= Sieve::kEnoughInformation ||
+                  (share.marks != 0 && bits >= kSomeInformation);
+    return ends;
+  };
+  std::vector<Share> shares = {{.marks = marks}};
+  bool enough = ends_of(shares[0]).enough;
+  if (syntax && anchors_.back() != Anchor::kNone) {
+    std::vector<Share> split = SharesByMarks(*syntax);
+    const bool all =
+        std::all_of(split.begin(), split.end(),
+                    [&](const Share& share) { return ends_of(share).enough; });
+    if (all || facts.literals.empty()) shares = std::move(split);
+    enough |= all;
   }
-  // One end will do when it says enough.
-  if (syntax && facts.at_end && first < Sieve::kEnoughInformation) {
-    last = Sieve::Information(*syntax, Sieve::Direction::kBackward);
-  }
-  const bool enough = first + last >= Sieve::kEnoughInformation ||
-                      (marks != 0 && first + last >= kSomeInformation);
   const bool holds = !enough && !facts.literals.empty();
   before_literal_.push_back(
       holds && syntax && !facts.at_start
           ? BytesBefore(*syntax, facts.literals).value_or(kFar)
           : kFar);
-  std::vector<Share> shares = {{.marks = marks}};
-  if (!holds && (first > 1 || last > 1)) shares = SharesByMarks(*syntax);
   share_of_.push_back(static_cast<uint16_t>(slot_of_.size()));
   for (const Share& share : shares) {
     const auto number = static_cast<uint16_t>(slot_of_.size());
     slot_of_.push_back(static_cast<uint16_t>(share_of_.size() - 1));
     marks_.push_back(share.marks);
-    if (first > 1) forward_.Add(*syntax, share, number);
-    if (last > 1) backward_.Add(*syntax, share, number);
+    const Ends ends = ends_of(share);
+    if (ends.first > 1) forward_.Add(*syntax, share, number);
+    if (ends.last > 1) backward_.Add(*syntax, share, number);
     any_inside_.resize(WordsFor(number + 1));
     if (!holds) SetBit(number, any_inside_.data());
   }

@@ -95,7 +95,8 @@ struct Information {
   bool whole = true;  // there is no wide repetition in it
 };
 
-Information InformationOf(const Syntax& syntax, uint32_t index, bool forward) {
+Information InformationOf(const Syntax& syntax, const Share& share,
+                          uint32_t index, bool forward) {
   const Node& node = syntax.nodes[index];
   switch (node.kind) {
     case Node::Kind::kEmpty:
@@ -111,15 +112,16 @@ Information InformationOf(const Syntax& syntax, uint32_t index, bool forward) {
       Information all;
       for (size_t i = 0; i < node.children.size() && all.whole; ++i) {
         const size_t at = forward ? i : node.children.size() - 1 - i;
-        const auto part = InformationOf(syntax, node.children[at], forward);
+        const auto part = InformationOf(syntax, share, node.children[at], forward);
         all = {all.bits + part.bits, part.whole};
       }
       return all;
     }
     case Node::Kind::kChoice: {
-      Information least = InformationOf(syntax, node.children[0], forward);
-      for (const uint32_t child : node.children) {
-        const Information next = InformationOf(syntax, child, forward);
+      const std::vector<uint32_t>& branches = share.Of(syntax, index);
+      Information least = InformationOf(syntax, share, branches[0], forward);
+      for (const uint32_t child : branches) {
+        const Information next = InformationOf(syntax, share, child, forward);
         least = {std::min(least.bits, next.bits), least.whole && next.whole};
       }
       return least;
@@ -127,7 +129,7 @@ Information InformationOf(const Syntax& syntax, uint32_t index, bool forward) {
     case Node::Kind::kRepeat: {
       const uint32_t child = node.children[0];
       if (node.max > kCopies && IsWide(syntax, child)) return {0, false};
-      const auto part = InformationOf(syntax, child, forward);
+      const auto part = InformationOf(syntax, share, child, forward);
       return {part.bits * std::min(node.min, kCopies), part.whole};
     }
   }
@@ -202,8 +204,7 @@ class Sieve::Builder {
       case Node::Kind::kSequence:
         return Sequence(node.children, next);
       case Node::Kind::kChoice: {
-        const std::vector<uint32_t>& branches =
-            index == share_.choice ? share_.branches : node.children;
+        const std::vector<uint32_t>& branches = share_.Of(syntax_, index);
         uint32_t all = Of(branches[0], next);
         for (size_t i = 1; i < branches.size(); ++i) {
           all = Split(all, Of(branches[i], next));
@@ -229,7 +230,7 @@ class Sieve::Builder {
     if (next == found_ && !whole_) {
       double bits = 0;
       for (size_t i = 0; i < count; ++i) {
-        bits += InformationOf(syntax_, at(i), forward()).bits;
+        bits += InformationOf(syntax_, share_, at(i), forward()).bits;
         if (bits >= kEnoughInformation) count = i + 1;
       }
     }
@@ -293,9 +294,10 @@ class Sieve::Builder {
   std::unordered_map<uint64_t, uint32_t> bytes_;  // by set and what follows
 };
 
-double Sieve::Information(const Syntax& syntax, Direction direction) {
+double Sieve::Information(const Syntax& syntax, const Share& share,
+                          Direction direction) {
   const bool forward = direction == Direction::kForward;
-  return InformationOf(syntax, syntax.root, forward).bits;
+  return InformationOf(syntax, share, syntax.root, forward).bits;
 }
 
 void Sieve::Add(const Syntax& syntax, const Share& share, uint16_t owner) {

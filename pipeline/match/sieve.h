@@ -50,7 +50,8 @@ class Sieve {
   // About how many bits of information a line must give away at that end to
   // be found, which no more than kEnoughInformation of are asked for. With few
   // running text will be found.
-  static double Information(const Syntax& syntax, Direction direction);
+  static double Information(const Syntax& syntax, const Share& share,
+                            Direction direction);
   static constexpr double kEnoughInformation = 18;
 
   // Adds a part of a pattern. At most once for each owner.
