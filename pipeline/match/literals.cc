@@ -224,7 +224,11 @@ void LiteralScanner::FillBuckets() {
 inline void LiteralScanner::Look(std::string_view text, size_t at,
                                  std::vector<Hit>* hits) const {
   const uint32_t h = Hash(WindowAt(text.data() + at));
-  if (!HasBit(h, bits_.data())) return;
+  if (HasBit(h, bits_.data())) LookIn(h, text, at, hits);
+}
+
+void LiteralScanner::LookIn(uint32_t h, std::string_view text, size_t at,
+                            std::vector<Hit>* hits) const {
   const uint64_t below = bits_[h / 64] & ((uint64_t{1} << h % 64) - 1);
   const Bucket bucket =
       buckets_[set_before_[h / 64] + static_cast<size_t>(std::popcount(below))];

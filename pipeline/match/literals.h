@@ -73,6 +73,8 @@ class LiteralScanner {
   void ChooseWindows();
   void FillBuckets();
   void Look(std::string_view text, size_t at, std::vector<Hit>* hits) const;
+  void LookIn(uint32_t hash, std::string_view text, size_t at,
+              std::vector<Hit>* hits) const;
   void FindPortable(std::string_view text, size_t from,
                     std::vector<Hit>* hits) const;
   size_t FindAvx2(std::string_view text, std::vector<Hit>* hits) const;

@@ -142,7 +142,9 @@ bool IsLower(char32_t c) {
          (c >= 0x430 && c <= 0x45F);
 }
 bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
-bool IsLetter(char32_t c) { return IsUpper(c) || IsLower(c) || IsCaseless(c); }
+bool IsLetter(char32_t c) {
+  return IsUpper(c) || IsLower(c) || (c >= 0x80 && IsCaseless(c));
+}
 
 // Written without blanks between words.
 bool IsSpaceless(char32_t c) { return IsHan(c) || IsKana(c); }
@@ -299,7 +301,8 @@ char32_t Next(std::string_view* s) {
 
 // Joiners and direction marks show nothing and part nothing.
 bool PartsWords(char32_t c) {
-  return c <= ' ' || IsEastAsianMark(c) ||
+  if (c < 0x80) return c <= ' ';
+  return IsEastAsianMark(c) ||
          (IsBlankRune(c) && !(c >= 0x200C && c <= 0x200F));
 }
 
@@ -316,6 +319,12 @@ Size CountSlowly(std::string_view s) {
     const bool parts = PartsWords(c);
     size.words += !parts && !in_word;
     in_word = !parts;
+    if (c < 0x80) {  // most of a line, as a rule
+      const bool counts = IsLetter(c) || IsDigit(c);
+      between += !in_between && counts;
+      in_between = !parts && (in_between || counts);
+      continue;
+    }
     if (IsSpaceless(c)) {
       ++spaceless;
       in_between = false;
@@ -364,6 +373,8 @@ bool HasInnerStop(std::string_view s) {
       if (stop && !IsLower(c)) return true;
       stop = false;
       if (!IsDigit(c)) letters += IsHangul(c) ? 2 : 1;  // syllables
+    } else if (c == ' ') {
+      letters = 0;
     } else if (EndsSentence(c)) {
       stop = c >= 0x80 || letters >= kWordLetters;
       letters = 0;
@@ -384,7 +395,7 @@ bool AsksLikeAHeadline(std::string_view s, uint32_t words) {
     const char32_t c = Next(&rest);
     if (PartsWords(c)) {
       begun = false;
-    } else if (IsCaseless(c)) {
+    } else if (c >= 0x80 && IsCaseless(c)) {
       ++caseless;
     } else if (IsUpper(c) || IsDigit(c) || IsLower(c)) {
       cased += !IsDigit(c);
