@@ -339,6 +339,11 @@ void Sieve::Finish(size_t owners) {
 
 // Adds to `to` what `node` leads to without a byte.
 void Sieve::Follow(uint32_t node, States* states, State* to) const {
+  if (nodes_[node].kind == Kind::kByte) {  // as nearly all are
+    if (states->seen[node] != states->stamp) to->nodes.push_back(node);
+    states->seen[node] = states->stamp;
+    return;
+  }
   states->stack.assign(1, node);
   while (!states->stack.empty()) {
     const uint32_t at = states->stack.back();

@@ -548,8 +548,8 @@ std::string CharactersOf(const Syntax& syntax, const Node& node, size_t most) {
   }
   std::string out;
   const ByteSet& bytes = syntax.sets[node.bytes];
-  for (size_t b = 0; b < bytes.size(); ++b) {
-    if (!bytes.test(b)) continue;
+  for (size_t b = bytes._Find_first(); b < bytes.size();
+       b = bytes._Find_next(b)) {
     const bool upper = b >= 'A' && b <= 'Z';
     if (upper && bytes.test(b + 32)) continue;
     out += static_cast<char>(upper ? b + 32 : b);
