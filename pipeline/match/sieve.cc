@@ -112,7 +112,8 @@ Information InformationOf(const Syntax& syntax, const Share& share,
       Information all;
       for (size_t i = 0; i < node.children.size() && all.whole; ++i) {
         const size_t at = forward ? i : node.children.size() - 1 - i;
-        const auto part = InformationOf(syntax, share, node.children[at], forward);
+        const auto part =
+            InformationOf(syntax, share, node.children[at], forward);
         all = {all.bits + part.bits, part.whole};
       }
       return all;

@@ -26,11 +26,21 @@ void Match(const Input& input) {
   Segment(input.text, &lines);
   program.Read(input.text, &scratch);
   std::vector<uint16_t> hits, expected;
+  const auto all = static_cast<uint32_t>(lines.lines.size());
+  uint32_t position = 0;
   for (const Line& line : lines.lines) {
+    ++position;
     if (line.blank()) continue;
     for (const bool at_top : {false, true}) {
-      const LineShape shape = {
+      LineShape shape = {
           .chars = line.chars, .zone = line.zone, .at_top = at_top};
+      if (at_top) {  // and all that there is to know
+        shape.words = line.words;
+        shape.prose = line.prose;
+        shape.sentence = line.sentence();
+        shape.position = position;
+        shape.below = all - position;
+      }
       hits.clear();
       expected.clear();
       program.Hits(line.trimmed, shape, &scratch, &hits);
