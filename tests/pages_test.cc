@@ -97,6 +97,7 @@ TEST(Words, ForConditions) {
   rule.max_words = 1;
   rule.prose = 0;
   rule.sentence = 1;
+  rule.unless_regex = "x";
   rule.hosts = {"www.a.example", "*.b.example"};
   rule.pack = "common";
   rule.languages = {"id", "de"};
@@ -112,6 +113,7 @@ TEST(Words, ForConditions) {
             "only lines of at most 1 word\n"
             "no paragraphs\n"
             "only lines that end like a sentence\n"
+            "no lines with wording that speaks against it\n"
             "only on www.a.example or b.example and all below it\n"
             "only in Indonesian or German");
 }

@@ -172,6 +172,9 @@ std::vector<std::string> ConditionsInWords(
   if (rule.sentence >= 0) {
     add(rule.sentence == 1 ? "only " : "no ", "lines that end like a sentence");
   }
+  if (!rule.unless_regex.empty()) {
+    add("", "no lines with wording that speaks against it");
+  }
   add("only on ", HostsInWords(rule.hosts));
   // A pack says its language once for all.
   if (rule.languages != std::vector<std::string>{rule.pack}) {
