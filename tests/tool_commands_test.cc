@@ -289,6 +289,7 @@ const std::vector<std::vector<std::string>>& HelpCommands() {
       {"rules", "test", "--help"},
       {"rules", "list", "--help"},
       {"score", "--help"},
+      {"compare", "--help"},
       {"rules", "doc", "--help"},
   };
   return commands;
