@@ -291,6 +291,8 @@ const std::vector<std::vector<std::string>>& HelpCommands() {
       {"score", "--help"},
       {"compare", "--help"},
       {"rules", "doc", "--help"},
+      {"rules", "profile", "--help"},
+      {"compare", "--help"},
   };
   return commands;
 }

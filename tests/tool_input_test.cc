@@ -220,7 +220,7 @@ TEST_F(BadInputTest, HintsAtWhatWrongArgumentsMean) {
       {{"explian"}, "neither a command nor a file; did you mean 'explain'?"},
       {{"explain", "--colour", "never"}, "did you mean '--color'?"},
       {{"explain", "--color", "blue"}, "none of auto, always, never"},
-      {{"rules"}, "check, test, list or doc"},
+      {{"rules"}, "check, test, list, doc or profile"},
       {{"rules", "chek"}, "did you mean 'check'?"},
       {{"rules", "check", "extra"}, "unexpected 'extra'"},
       {{"rules", "list", "--stage", "promos"}, "did you mean 'promo'?"},

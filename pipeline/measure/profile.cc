@@ -186,6 +186,8 @@ void Profiler::AddRemovals(const Document& document, const Result& result,
     RuleProfile& counts = state.counts;
     ++counts.hits;
     counts.bytes += removal.span.size();
+    // What is not blank of a removal is of one line.
+    const Span part = Trimmed(text, removal.span);
     const bool new_document =
         std::exchange(state.last_document, totals_.documents) !=
         totals_.documents;
@@ -203,10 +205,8 @@ void Profiler::AddRemovals(const Document& document, const Result& result,
         here.text_bytes += text.size();
       }
       ++here.hits;
-      here.bytes += removal.span.size();
+      here.bytes += part.size();
     }
-    // What is not blank of a removal is of one line.
-    const Span part = Trimmed(text, removal.span);
     if (part.empty()) continue;
     while (result.lines[line].span.end <= part.begin) ++line;
     const bool prose = ReadsLikeProse(text, part);

@@ -120,7 +120,8 @@ class Profiler {
 
  private:
   using Clock = Trace::Clock;
-  // Of the documents with a hit, and what was removed of them.
+  // Of the documents with a hit, and what was removed of them, white space
+  // around it left aside.
   struct HostCount {
     uint64_t documents = 0, text_bytes = 0, hits = 0, bytes = 0;
 

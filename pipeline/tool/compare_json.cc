@@ -9,6 +9,7 @@
 #include "pipeline/tool/compare.h"
 #include "pipeline/tool/json.h"
 #include "pipeline/tool/page.h"
+#include "pipeline/tool/profile_json.h"
 
 namespace bersih {
 namespace {
@@ -329,68 +330,13 @@ class Json {
       json_.Null();
       return;
     }
-    const RuleProfile& profile = side.profile.rules[static_cast<size_t>(rule)];
-    json_.Begin('{')
-        .Field("hits", profile.hits)
-        .Field("bytes", profile.bytes)
-        .Field("documents", profile.documents)
-        .Field("hosts", profile.hosts)
-        .Field("tries", profile.tries)
-        .Field("matches", profile.matches)
-        .Field("seconds", profile.seconds)
-        .Field("share", profile.share)
-        .Field("prose_hits", profile.prose_hits)
-        .Field("shadowed", profile.shadowed)
-        .Key("samples")
-        .Begin('[');
-    for (const LineSample& sample : profile.samples) AddLineSample(sample, "");
-    json_.End(']').Key("near_misses").Begin('[');
-    for (const NearMiss& miss : profile.misses) {
-      AddLineSample(miss.sample, miss.why);
-    }
-    json_.End(']').End('}');
-  }
-  void AddLineSample(const LineSample& sample, std::string_view why) {
-    json_.Begin('{');
-    if (!why.empty()) json_.Field("why", why);
-    json_.Field("host", sample.origin.host)
-        .Field("input", sample.origin.input)
-        .Field("record", sample.origin.record)
-        .Field("before", sample.before)
-        .Field("part", sample.part)
-        .Field("after", sample.after)
-        .End('}');
+    AppendProfile(side.profile, static_cast<size_t>(rule), *side.rules, &json_);
   }
 
   // Of the new set.
   void AddFindings() {
-    const Side& side = c_.new_side;
-    const auto id = [&](size_t rule) { return side.rules->rule(rule).id; };
-    const std::vector<RuleProfile>& rules = side.profile.rules;
-    json_.Key("findings").Begin('{').Key("suspects").Begin('[');
-    for (size_t i = 0; i < rules.size(); ++i) {
-      if (rules[i].suspicions.empty()) continue;
-      json_.Begin('{').Field("rule", id(i)).Key("reasons").Begin('[');
-      for (const Suspicion& reason : rules[i].suspicions) {
-        json_.Value(reason.why);
-      }
-      json_.End(']').End('}');
-    }
-    json_.End(']').Key("shadowed").Begin('[');
-    for (size_t i = 0; i < rules.size(); ++i) {
-      if (!rules[i].always_shadowed() || rules[i].shadowed_by < 0) continue;
-      json_.Begin('{')
-          .Field("rule", id(i))
-          .Field("by", id(static_cast<size_t>(rules[i].shadowed_by)))
-          .End('}');
-    }
-    json_.End(']').Key("never_fire").Begin('[');
-    for (size_t i = 0; i < rules.size(); ++i) {
-      if (rules[i].never_fires() && !rules[i].always_shadowed()) {
-        json_.Value(id(i));
-      }
-    }
-    json_.End(']').End('}');
+    json_.Key("findings");
+    AppendFindings(c_.new_side.profile, *c_.new_side.rules, &json_);
   }
 
   void AddGates() {

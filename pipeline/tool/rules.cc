@@ -2,7 +2,7 @@
 //
 // `bersih rules`: for the people who write rules. check and test read the
 // packs as files, because they talk about lines of them; list and doc show
-// the compiled set, as it decides.
+// the compiled set, as it decides; profile is in profile.cc.
 
 #include <algorithm>
 #include <filesystem>
@@ -25,15 +25,15 @@ namespace bersih {
 namespace {
 
 constexpr char kHelp[] =
-    "Checks, tests, lists or shows the rules: the built-in ones, or those of "
-    "a\n"
-    "folder.\n\n"
-    "Usage: bersih rules check|test|list|doc [OPTIONS]\n\n"
+    "Checks, tests, lists, shows or measures the rules: the built-in ones, or\n"
+    "those of a folder.\n\n"
+    "Usage: bersih rules check|test|list|doc|profile [OPTIONS]\n\n"
     "Commands:\n"
     "  check     name every mistake in the packs, with the mend\n"
     "  test      try every example that the rules carry\n"
     "  list      print the rules, in the order in which they decide\n"
-    "  doc       write pages that show what they do, by examples\n\n"
+    "  doc       write pages that show what they do, by examples\n"
+    "  profile   say what each costs and gives on a dump\n\n"
     "Options:\n"
     "  -h,--help  Print this help and exit; 'bersih rules list --help' tells\n"
     "             more\n\n"
@@ -41,8 +41,10 @@ constexpr char kHelp[] =
     "  bersih rules check --rules rules/\n"
     "  bersih rules test --rules rules/\n"
     "  bersih rules list --stage promo\n"
-    "  bersih rules doc --pack id\n\n"
-    "Exit codes: 0 all is well, 2 there are errors or examples that fail.\n";
+    "  bersih rules doc --pack id\n"
+    "  bersih rules profile dump.jsonl\n\n"
+    "Exit codes: 0 all is well, 2 there are errors or examples that fail; of\n"
+    "profile as of clean.\n";
 
 // The packs that `dir` names, and what they are called in findings.
 struct Source {
@@ -203,12 +205,13 @@ int List(const RuleOptions& options, const std::string& stage, bool json) {
 }  // namespace
 
 int RunRules(const Arguments& arguments) {
-  const std::vector<std::string> names = {"check", "test", "list", "doc"};
+  const std::vector<std::string> names = {"check", "test", "list", "doc",
+                                          "profile"};
   if (arguments.empty()) {
     return Fail(
         kExitUsage,
-        "rules: say what to do with them: check, test, list or doc\nTry "
-        "'bersih rules --help'.");
+        "rules: say what to do with them: check, test, list, doc or profile\n"
+        "Try 'bersih rules --help'.");
   }
   const std::string& name = arguments.front();
   if (name == "-h" || name == "--help") return Print(kHelp);
@@ -219,6 +222,7 @@ int RunRules(const Arguments& arguments) {
   }
   const Arguments rest(arguments.begin() + 1, arguments.end());
   if (name == "doc") return RunRulesDoc(rest);
+  if (name == "profile") return RunRulesProfile(rest);
   RuleOptions rules;
   CheckOptions check;
   std::string stage;

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
-#include "pipeline/io/writer.h"
 #include "pipeline/measure/gold.h"
 #include "pipeline/tool/json.h"
 #include "pipeline/tool/options.h"

@@ -29,7 +29,8 @@ int RunClean(const Arguments& arguments);
 int RunExplain(const Arguments& arguments);
 int RunCompare(const Arguments& arguments);
 int RunRules(const Arguments& arguments);
-int RunRulesDoc(const Arguments& arguments);  // of RunRules
+int RunRulesDoc(const Arguments& arguments);      // of RunRules
+int RunRulesProfile(const Arguments& arguments);  // likewise
 int RunScore(const Arguments& arguments);
 
 }  // namespace bersih
