@@ -228,10 +228,10 @@ TEST(Pages, GroupByPackStageAndSource) {
   EXPECT_THAT(pages[0].text, testing::StartsWith("# English\n"));
   EXPECT_THAT(pages[1].text, testing::StartsWith("# Indonesian\n"));
   EXPECT_THAT(pages[1].text,
-              HasSubstr("\n| [byline](#byline) | 1 | not said 1 |\n"
-                        "| [promo](#promo) | 6 | convention 1, "
-                        "convention: podcasts 1, Antara 1, "
-                        "Tribun network 2, not said 1 |\n"));
+              HasSubstr("\n| [byline](#byline) | 1 | not said (1) |\n"
+                        "| [promo](#promo) | 6 | convention (1); "
+                        "convention: podcasts (1); Antara (1); "
+                        "Tribun network (2); not said (1) |\n"));
   std::vector<std::string> headings;
   std::istringstream lines(pages[1].text);
   for (std::string line; std::getline(lines, line);) {

@@ -192,10 +192,10 @@ std::string PageWriter::Head(const std::string& pack,
     for (const auto& [source, rules] : families) {
       sources.push_back(
           absl::StrCat(source.empty() ? "not said" : EscapeMarkdown(source),
-                       " ", rules.size()));
+                       " (", rules.size(), ")"));
     }
     absl::StrAppend(&page, "| [", name, "](#", name, ") | ",
-                    CountRules(families), " | ", absl::StrJoin(sources, ", "),
+                    CountRules(families), " | ", absl::StrJoin(sources, "; "),
                     " |\n");
   }
   return page;
