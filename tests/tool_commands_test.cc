@@ -292,7 +292,6 @@ const std::vector<std::vector<std::string>>& HelpCommands() {
       {"compare", "--help"},
       {"rules", "doc", "--help"},
       {"rules", "profile", "--help"},
-      {"compare", "--help"},
   };
   return commands;
 }
