@@ -10,6 +10,7 @@
 #include "pipeline/tool/json.h"
 #include "pipeline/tool/page.h"
 #include "pipeline/tool/profile_json.h"
+#include "pipeline/tool/profile_json.h"
 
 namespace bersih {
 namespace {
@@ -46,7 +47,8 @@ class Json {
     AddGold();
     AddSpeed();
     AddRules();
-    AddFindings();
+    json_.Key("findings");
+    AppendFindings(c_.new_side.profile, *c_.new_side.rules, &json_);
     AddGates();
     json_.End('}');
     return std::move(out_);
@@ -328,15 +330,10 @@ class Json {
     json_.Key(key);
     if (rule < 0 || side.profile.rules.empty()) {
       json_.Null();
-      return;
+    } else {
+      AppendProfile(side.profile, static_cast<size_t>(rule), *side.rules,
+                    &json_);
     }
-    AppendProfile(side.profile, static_cast<size_t>(rule), *side.rules, &json_);
-  }
-
-  // Of the new set.
-  void AddFindings() {
-    json_.Key("findings");
-    AppendFindings(c_.new_side.profile, *c_.new_side.rules, &json_);
   }
 
   void AddGates() {
