@@ -72,7 +72,9 @@ Finding Idle(const RuleInfo& rule) {
 
 Finding Summary(const std::string& pack, size_t idle, size_t of,
                 bool has_samples) {
-  Finding finding{.level = Finding::Level::kWarning, .file = pack};
+  Finding finding;
+  finding.level = Finding::Level::kWarning;
+  finding.file = pack;
   finding.message =
       has_samples
           ? absl::StrFormat(
