@@ -48,8 +48,9 @@ class CompareTest : public ToolTest {
   static std::string Code(bool slow) {
     return Rule(
         "common.promo.code",
-        slow ? R"re((?:\w+[ ,.]+){0,30}?(?P<cut>\([a-z]{2,3}/[a-z]{2,3}\))$)re"
-             : R"re((\([a-z]{2,3}/[a-z]{2,3}\))$)re",
+        slow
+            ? R"re((?:\w+[ ,.]+){0,30}?(?:\w+[ ,.]+){0,30}?(?P<cut>\([a-z]{2,3}/[a-z]{2,3}\))$)re"
+            : R"re((\([a-z]{2,3}/[a-z]{2,3}\))$)re",
         "suffix", "", "Harga turun. [[(abc/def)]]",
         "Harga turun (abc def) lagi.");
   }
