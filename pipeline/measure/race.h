@@ -8,7 +8,7 @@
 // things come to lie moves the figures by a few per cent (Mytkowicz et al.,
 // "Producing wrong data without doing anything obviously wrong", 2009). So a
 // second copy of the old set runs along, and the interval is widened by what
-// tells it from the first.
+// tells it from the first, or by 3 % where that is less.
 
 #ifndef BERSIH_PIPELINE_MEASURE_RACE_H_
 #define BERSIH_PIPELINE_MEASURE_RACE_H_
