@@ -24,8 +24,8 @@ struct FieldChange {
 struct RuleChange {
   enum class Kind : uint8_t { kSame, kAdded, kRemoved, kRenamed, kChanged };
   Kind kind = Kind::kSame;
-  int old_rule = -1;                // -1: added
-  int new_rule = -1;                // -1: removed
+  int old_rule = -1;                     // -1: added
+  int new_rule = -1;                     // -1: removed
   std::vector<FieldChange> fields = {};  // of kChanged
 };
 

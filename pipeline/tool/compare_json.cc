@@ -10,7 +10,6 @@
 #include "pipeline/tool/json.h"
 #include "pipeline/tool/page.h"
 #include "pipeline/tool/profile_json.h"
-#include "pipeline/tool/profile_json.h"
 
 namespace bersih {
 namespace {
