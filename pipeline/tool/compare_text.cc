@@ -53,6 +53,7 @@ class Layout {
     AddPlaces("language", c_.log.by_language());
     AddGold();
     AddSpeed();
+    AddProfiles();
     AddGates();
     return std::move(out_);
   }
@@ -347,6 +348,82 @@ class Layout {
           rule.new_seconds / rule.old_seconds, 1e6 * rule.new_seconds,
           1e6 * rule.old_seconds);
     }
+  }
+
+  // What the rules that are not as they were give and cost, and what there is
+  // to be seen of the new set; `rules profile` shows more of one set.
+  void AddProfiles() {
+    if (c_.log.documents() == 0) return;
+    Table table({{"rule"},
+                 {"change"},
+                 {"hits", Table::kRight},
+                 {"bytes", Table::kRight},
+                 {"documents", Table::kRight},
+                 {"hosts", Table::kRight},
+                 {"of the time", Table::kRight}});
+    size_t rows = 0;
+    for (const RuleChange& change : c_.rules.all()) {
+      if (change.kind == RuleChange::Kind::kSame || rows++ >= kRows) continue;
+      const RuleProfile* before = ProfileOf(c_.old_side, change.old_rule);
+      const RuleProfile* after = ProfileOf(c_.new_side, change.new_rule);
+      const auto both = [&](auto value) {
+        if (before == nullptr) return std::string(value(*after));
+        if (after == nullptr) return std::string(value(*before));
+        const std::string x = value(*before), y = value(*after);
+        return x == y ? y : absl::StrCat(x, " → ", y);
+      };
+      const auto number = [&](uint64_t RuleProfile::*field) {
+        return both(
+            [&](const RuleProfile& rule) { return absl::StrCat(rule.*field); });
+      };
+      table.AddRow(
+          {Ids(change.old_rule, change.new_rule),
+           std::string(KindName(change.kind)), number(&RuleProfile::hits),
+           number(&RuleProfile::bytes), number(&RuleProfile::documents),
+           number(&RuleProfile::hosts), both([](const RuleProfile& rule) {
+             return Percent(rule.share, 2);
+           })});
+    }
+    if (!table.empty()) {
+      Heading("What changed rules give and cost");
+      table.AppendTo(style_, 2, &out_);
+      More(rows);
+    }
+    std::vector<std::string> never, shadowed, suspects;
+    const std::vector<RuleProfile>& rules = c_.new_side.profile.rules;
+    for (size_t i = 0; i < rules.size(); ++i) {
+      const std::string id(c_.new_side.rules->rule(i).id);
+      if (rules[i].always_shadowed()) {
+        shadowed.push_back(id);
+      } else if (rules[i].never_fires()) {
+        never.push_back(id);
+      }
+      for (const Suspicion& suspicion : rules[i].suspicions) {
+        suspects.push_back(absl::StrCat(id, ": ", suspicion.why));
+      }
+    }
+    Heading("Rules of the new set");
+    Named("suspects", suspects, "\n    ");
+    Named("always shadowed", shadowed, ", ");
+    Named("never fire here", never, ", ");
+  }
+  static const RuleProfile* ProfileOf(const Side& side, int rule) {
+    return rule < 0 ? nullptr : &side.profile.rules[static_cast<size_t>(rule)];
+  }
+  // "  suspects: 3" and the first of them.
+  void Named(std::string_view what, std::vector<std::string> names,
+             const char* separator) {
+    absl::StrAppendFormat(&out_, "  %s: %d", what, names.size());
+    if (names.empty()) {
+      out_ += "\n";
+      return;
+    }
+    const size_t more = names.size() - std::min(names.size(), kRows);
+    names.resize(names.size() - more);
+    absl::StrAppend(
+        &out_, *separator == '\n' ? separator : "; ",
+        absl::StrJoin(names, separator),
+        more > 0 ? absl::StrCat(separator, "and ", more, " more") : "", "\n");
   }
 
   void AddGates() {
