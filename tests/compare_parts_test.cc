@@ -110,6 +110,25 @@ TEST(RuleChanges, PairsByIdAndByWhatTheyDo) {
                           "added id.footer.share", "removed id.footer.tags"));
 }
 
+TEST(RuleChanges, PatternsAreShownAsTheyAreWritten) {
+  const auto match = [](std::string pattern, std::string regex) {
+    Rule rule = Promo();
+    rule.pattern = std::move(pattern);
+    rule.regex = std::move(regex);
+    return Compiled({rule});
+  };
+  const auto shown = [](const std::shared_ptr<const RuleSet>& before,
+                        const std::shared_ptr<const RuleSet>& after) {
+    const RuleChanges changes(Packs(*before), Packs(*after));
+    const FieldChange& field = changes.all()[0].fields.at(0);
+    return field.old_value + " " + field.new_value;
+  };
+  EXPECT_EQ(shown(match("a(?&x)", "a(?:b)"), match("c(?&x)", "c(?:b)")),
+            "a(?&x) c(?&x)");
+  EXPECT_EQ(shown(match("a(?&x)", "a(?:b)"), match("a(?&x)", "a(?:c)")),
+            "a(?:b) a(?:c)");
+}
+
 TEST(RuleChanges, TheSameSetHasNone) {
   EXPECT_THAT(Pair({Promo(), Byline()}, {Promo(), Byline()}).Changed(),
               IsEmpty());

@@ -109,6 +109,12 @@ std::vector<FieldChange> Compare(const Rule& old_rule, const PackSet& old_set,
     if (before[i].value == after[i].value) continue;
     changes.push_back({before[i].name, std::move(before[i].value),
                        std::move(after[i].value)});
+    // As it was written, unless it is a fragment that changed.
+    if (changes.back().name == "match" &&
+        old_rule.pattern != new_rule.pattern) {
+      changes.back().old_value = old_rule.pattern;
+      changes.back().new_value = new_rule.pattern;
+    }
   }
   return changes;
 }

@@ -14,8 +14,8 @@
 
 namespace bersih {
 
-// A field of a rule that is not what it was; values as packs write them,
-// patterns with their fragments expanded.
+// A field of a rule that is not what it was; values as packs write them. Where
+// the pattern is written as before its fragments are expanded.
 struct FieldChange {
   std::string_view name;  // "match", "max_chars"
   std::string old_value, new_value;

@@ -26,6 +26,12 @@ function make(name, attributes, ...children) {
   return node;
 }
 
+// A value of a rule; of a long one the beginning, the rest is there to be opened.
+function value(text) {
+  if (text.length <= 160) return make('code', null, text);
+  return make('details', null, make('summary', null, make('code', null, text.slice(0, 120) + '…')), make('code', null, text));
+}
+
 // A table whose columns sort. columns: {name, value(row), shown(row)?,
 // number?, class?}; a row that `sortBy` says comes first is first.
 function table(caption, columns, rows, {limit = 25, sortBy = -1} = {}) {
@@ -123,8 +129,8 @@ function summary() {
       {name: 'Rule', value: ids, class: () => 'id', shown: (c) => make('code', null, ids(c))},
       {name: 'Stage', value: (c) => c.stage},
       {name: 'What', value: (c) => c.fields.length, shown: (c) => make('ul', {class: 'plain'},
-        ...c.fields.map((f) => make('li', null, f.name + ': ', make('code', null, f.old),
-          ' → ', make('code', null, f.new))))}], data.rule_changes));
+        ...c.fields.map((f) => make('li', null, f.name + ': ', value(f.old), ' → ', value(f.new))))}],
+    data.rule_changes));
   }
 }
 
