@@ -3,7 +3,6 @@
 #include "pipeline/measure/race.h"
 
 #include <algorithm>
-#include <cmath>
 #include <ctime>
 #include <numeric>
 #include <utility>
@@ -12,8 +11,9 @@ namespace bersih {
 namespace {
 
 // Some milliseconds of work: long beside the clock and what one set leaves in
-// the caches for the next, short beside what else the machine does.
-constexpr size_t kChunkBytes = 256 << 10;
+// the caches for the next, short beside what else the machine does. A dump
+// that is smaller than the least is cleaned as often as makes it that.
+constexpr size_t kChunkBytes = 256 << 10, kLeastChunkBytes = 64 << 10;
 
 // The first documents are cleaned once before they are timed, because automata
 // grow with what they see.
@@ -22,7 +22,7 @@ constexpr uint64_t kWarmUpBytes = 4 << 20;
 // With fewer chunks nothing can be said, so they are cleaned again.
 constexpr size_t kEnoughChunks = 60;
 constexpr size_t kHeldBytes = kEnoughChunks * kChunkBytes;
-constexpr double kMoreSeconds = 3;
+constexpr double kMoreSeconds = 2;
 
 // Two copies of one set were seen to differ by 1 to 3 %, and one control says
 // little of how much.
@@ -42,11 +42,38 @@ double Sum(const std::vector<double>& values) {
 
 }  // namespace
 
+Speed JudgeLaps(const Laps& laps, bool same_rules, uint64_t seed) {
+  Speed speed;
+  speed.chunks = laps.old_set.size();
+  speed.old_seconds = Sum(laps.old_set);
+  speed.new_seconds = Sum(laps.new_set);
+  if (speed.old_seconds <= 0) return speed;
+  const auto over_old = [&](const std::vector<double>& seconds) {
+    return RatioOfSums(seconds, laps.old_set, seed);
+  };
+  // How far two copies of a set may be apart, either way.
+  double apart = kNoClaimBelow;
+  const auto widen = [&](const Interval& copy) {
+    apart = std::max({apart, copy.high, 1 / copy.low});
+  };
+  const Interval control = over_old(laps.control);
+  speed.control = control.estimate;
+  speed.slowdown = over_old(laps.new_set);
+  widen(control);
+  if (same_rules) widen(speed.slowdown);
+  speed.slowdown.low /= apart;
+  speed.slowdown.high *= apart;
+  return speed;
+}
+
 Race::Race(std::shared_ptr<const RuleSet> old_set,
            std::shared_ptr<const RuleSet> control,
-           std::shared_ptr<const RuleSet> new_set, uint64_t seed)
-    : cleaners_{Cleaner(std::move(old_set)), Cleaner(std::move(control)),
-                Cleaner(std::move(new_set))},
+           std::shared_ptr<const RuleSet> new_set, bool same_rules,
+           uint64_t seed)
+    : runners_{{{Cleaner(std::move(old_set)), &Laps::old_set},
+                {Cleaner(std::move(control)), &Laps::control},
+                {Cleaner(std::move(new_set)), &Laps::new_set}}},
+      same_rules_(same_rules),
       seed_(seed) {}
 
 void Race::Add(const Document& document) {
@@ -59,6 +86,10 @@ void Race::Add(const Document& document) {
 
 void Race::Close() {
   if (open_.documents.empty()) return;
+  // The first chunk is small where the whole dump is.
+  if (bytes_ == 0) {
+    open_.rounds = std::max<size_t>(kLeastChunkBytes / (open_.bytes + 1), 1);
+  }
   if (warmed_bytes_ < kWarmUpBytes) {
     Run(open_, /*timed=*/false);
     warmed_bytes_ += open_.bytes;
@@ -75,49 +106,36 @@ void Race::Close() {
 
 void Race::Run(const Chunk& chunk, bool timed) {
   // The six orders of three, one after the other.
-  constexpr std::array<std::array<Runner, kRunners>, 6> kOrders = {{
-      {kOld, kNew, kControl},
-      {kControl, kNew, kOld},
-      {kNew, kOld, kControl},
-      {kControl, kOld, kNew},
-      {kOld, kControl, kNew},
-      {kNew, kControl, kOld},
-  }};
-  for (const Runner runner : kOrders[seconds_[kOld].size() % kOrders.size()]) {
+  constexpr std::array<std::array<size_t, 3>, 6> kOrders = {
+      {{0, 2, 1}, {1, 2, 0}, {2, 0, 1}, {1, 0, 2}, {0, 1, 2}, {2, 1, 0}}};
+  for (const size_t i : kOrders[laps_.old_set.size() % kOrders.size()]) {
+    auto& [cleaner, laps] = runners_[i];
     const double start = Now();
-    for (const Owned& document : chunk.documents) {
-      cleaners_[runner].Clean({.text = document.text,
-                               .host = document.host,
-                               .language = document.language});
+    for (size_t round = 0; round < chunk.rounds; ++round) {
+      for (const Owned& document : chunk.documents) {
+        cleaner.Clean({.text = document.text,
+                       .host = document.host,
+                       .language = document.language});
+      }
     }
-    if (timed) seconds_[runner].push_back(Now() - start);
+    if (!timed) continue;
+    const double took = Now() - start;
+    (laps_.*laps).push_back(took);
+    seconds_ += took;
   }
-  if (timed) bytes_ += chunk.bytes;
+  if (timed) bytes_ += chunk.bytes * chunk.rounds;
 }
 
 Speed Race::Finish() {
   Close();
-  double spent =
-      Sum(seconds_[kOld]) + Sum(seconds_[kControl]) + Sum(seconds_[kNew]);
-  const double until = spent + kMoreSeconds;
-  for (size_t i = 0;
-       !held_.empty() && spent < until && seconds_[kOld].size() < kEnoughChunks;
+  const double until = seconds_ + kMoreSeconds;
+  for (size_t i = 0; !held_.empty() && seconds_ < until &&
+                     laps_.old_set.size() < kEnoughChunks;
        ++i) {
     Run(held_[i % held_.size()], /*timed=*/true);
-    for (const auto& seconds : seconds_) spent += seconds.back();
   }
-  Speed speed;
+  Speed speed = JudgeLaps(laps_, same_rules_, seed_);
   speed.bytes = bytes_;
-  speed.chunks = seconds_[kOld].size();
-  speed.old_seconds = Sum(seconds_[kOld]);
-  speed.new_seconds = Sum(seconds_[kNew]);
-  if (speed.old_seconds <= 0) return speed;
-  speed.control = Sum(seconds_[kControl]) / speed.old_seconds;
-  const double widened =
-      std::max(std::exp(std::abs(std::log(speed.control))), kNoClaimBelow);
-  speed.slowdown = RatioOfSums(seconds_[kNew], seconds_[kOld], seed_);
-  speed.slowdown.low /= widened;
-  speed.slowdown.high *= widened;
   return speed;
 }
 

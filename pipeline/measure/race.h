@@ -8,7 +8,7 @@
 // things come to lie moves the figures by a few per cent (Mytkowicz et al.,
 // "Producing wrong data without doing anything obviously wrong", 2009). So a
 // second copy of the old set runs along, and the interval is widened by what
-// tells it from the first, or by 3 % where that is less.
+// may tell it from the first, or by 3 % where that is less.
 
 #ifndef BERSIH_PIPELINE_MEASURE_RACE_H_
 #define BERSIH_PIPELINE_MEASURE_RACE_H_
@@ -53,13 +53,23 @@ struct Speed {
   }
 };
 
+// Seconds that each took for each chunk.
+struct Laps {
+  std::vector<double> old_set, control, new_set;
+};
+
+// What the laps say. Where both sets have the same rules the new one is but
+// another control: whatever tells it from the old one is noise.
+// REQUIRES: series of one length.
+Speed JudgeLaps(const Laps& laps, bool same_rules, uint64_t seed);
+
 // Thread-compatible.
 class Race {
  public:
   // `control` is the old set once more, compiled by itself.
   Race(std::shared_ptr<const RuleSet> old_set,
        std::shared_ptr<const RuleSet> control,
-       std::shared_ptr<const RuleSet> new_set, uint64_t seed);
+       std::shared_ptr<const RuleSet> new_set, bool same_rules, uint64_t seed);
 
   // Copies the document; every now and then cleans what has come together.
   void Add(const Document& document);
@@ -75,21 +85,26 @@ class Race {
   struct Chunk {
     std::vector<Owned> documents;
     size_t bytes = 0;
+    size_t rounds = 1;  // of cleaning it, each time it is timed
   };
-  enum Runner : uint8_t { kOld, kControl, kNew, kRunners };
+  struct Runner {
+    Cleaner cleaner;
+    std::vector<double> Laps::*laps;
+  };
 
   void Run(const Chunk& chunk, bool timed);
   void Close();
 
-  std::array<Cleaner, kRunners> cleaners_;
+  std::array<Runner, 3> runners_;
+  bool same_rules_;
   uint64_t seed_;
   Chunk open_;
   // The first ones; empty once there are enough to judge by without them.
   std::vector<Chunk> held_;
   size_t held_bytes_ = 0;
   uint64_t warmed_bytes_ = 0, bytes_ = 0;
-  // By runner: seconds of each chunk.
-  std::array<std::vector<double>, kRunners> seconds_;
+  double seconds_ = 0;
+  Laps laps_;
 };
 
 }  // namespace bersih

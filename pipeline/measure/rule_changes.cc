@@ -2,6 +2,7 @@
 
 #include "pipeline/measure/rule_changes.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -177,6 +178,13 @@ RuleChanges::RuleChanges(const PackSet& old_set, const PackSet& new_set) {
                     .old_rule = static_cast<int>(i),
                     .fields = {}});
   }
+}
+
+bool RuleChanges::none() const {
+  return std::all_of(all_.begin(), all_.end(), [](const RuleChange& change) {
+    return change.kind == RuleChange::Kind::kSame ||
+           change.kind == RuleChange::Kind::kRenamed;
+  });
 }
 
 }  // namespace bersih

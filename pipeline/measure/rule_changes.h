@@ -43,6 +43,9 @@ class RuleChanges {
   // then the removed ones.
   const std::vector<RuleChange>& all() const { return all_; }
 
+  // Whether both sets do the same: at most, some rules have other ids.
+  bool none() const;
+
   // What became of a rule: an index into all().
   size_t OfOld(uint16_t rule) const { return of_old_[rule]; }
   size_t OfNew(uint16_t rule) const { return of_new_[rule]; }

@@ -153,7 +153,8 @@ int Run(const CompareOptions& options) {
     const std::shared_ptr<const RuleSet>& after = comparison.new_side.rules;
     Profiler old_profiler(before, {.seed = comparison.seed});
     Profiler new_profiler(after, {.seed = comparison.seed});
-    Race race(before, *control, after, comparison.seed);
+    Race race(before, *control, after, comparison.rules.none(),
+              comparison.seed);
     const Walked walked = ForEachRecord(
         options.input, options.selection,
         [&](const Document& document, const Origin& origin) {
