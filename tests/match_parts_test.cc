@@ -13,6 +13,7 @@
 #include "gtest/gtest.h"
 #include "pipeline/match/marks.h"
 #include "pipeline/match/pattern.h"
+#include "pipeline/match/rarity.h"
 #include "pipeline/match/sieve.h"
 #include "pipeline/match/syntax.h"
 
@@ -79,6 +80,20 @@ TEST(Syntax, SaysWhatStandsInFrontOfLiterals) {
 TEST(Syntax, LeavesAloneWhatItDoesNotKnow) {
   EXPECT_FALSE(ReadSyntax("(?m)^a").has_value());
   EXPECT_FALSE(ReadSyntax("[[:alpha:]]").has_value());
+}
+
+TEST(Rarity, FollowsRunningText) {
+  EXPECT_LT(RarityOf(" the"), RarityOf(" two"));
+  EXPECT_LT(RarityOf("tion"), RarityOf("foto"));
+  EXPECT_LT(RarityOf("foto"), RarityOf("foto:"));
+  EXPECT_EQ(RarityOf(""), 0);
+  ByteSet letters, e;
+  for (int c = 'a'; c <= 'z'; ++c) letters.set(static_cast<size_t>(c));
+  e.set('e');
+  EXPECT_GT(FrequencyOf(letters), 0.6);
+  EXPECT_GT(FrequencyOf(e), 0.03);
+  EXPECT_LT(FrequencyOf(e), 0.15);
+  EXPECT_EQ(FrequencyOf(ByteSet().set()), 1);
 }
 
 // Owners are the places of `regexes`.

@@ -10,12 +10,13 @@
 #include "pipeline/match/facts.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 #include <utility>
+
+#include "pipeline/match/rarity.h"
 
 namespace bersih {
 namespace {
@@ -29,28 +30,11 @@ constexpr size_t kMaxLength = 24;
 // Of the characters of a class whose strings are followed up.
 constexpr size_t kMaxCharacters = 6;
 
-// Minus the logarithm to base 2 of how often a character stands in running
-// text, roughly.
-constexpr std::array<double, 256> kRarity = [] {
-  constexpr std::string_view kByFrequency = " aneitkurdsmlgopbhyjcwfv";
-  std::array<double, 256> rarity{};
-  rarity.fill(9);
-  for (size_t i = 0; i < kByFrequency.size(); ++i) {
-    rarity[static_cast<uint8_t>(kByFrequency[i])] =
-        2.8 + 0.22 * static_cast<double>(i);
-  }
-  return rarity;
-}();
-
 // How many places of running text one of `strings` is expected at: the
 // smaller, the better they are to look for.
 double Expected(const Strings& strings) {
   double sum = 0;
-  for (const std::string& s : strings) {
-    double bits = 0;
-    for (const char c : s) bits += kRarity[static_cast<uint8_t>(c)];
-    sum += std::exp2(-bits);
-  }
+  for (const std::string& s : strings) sum += std::exp2(-RarityOf(s));
   return sum;
 }
 

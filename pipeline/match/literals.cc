@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Each literal is looked for by one window of three neighbouring bytes, one
-// that running text has seldom. Where there is AVX2, 32 positions at a time are
-// compared with all windows, in the manner of Teddy (Langdale, in Hyperscan;
-// see also "Teddy" in the aho-corasick crate of BurntSushi): windows share
-// sixteen buckets, and tables of half bytes say which buckets a byte is good
-// for. A position that is left, or without AVX2 every one, costs a hash and a
-// bit.
+// Each literal is looked for by one window of four neighbouring bytes, one that
+// running text seldom has, or by all of it if it has three only. Where there
+// is AVX2, 32 positions at a time are compared with all windows, in the manner
+// of Teddy (Langdale, in Hyperscan; see also "Teddy" in the aho-corasick crate
+// of BurntSushi): windows share sixteen buckets, and tables of half bytes say
+// which buckets a byte is good for. A position that is left, or without AVX2
+// every one, costs a hash and a bit.
 
 #include "pipeline/match/literals.h"
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstring>
-#include <map>
+#include <set>
 #include <utility>
+
+#include "pipeline/match/rarity.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -23,23 +26,31 @@
 namespace bersih {
 namespace {
 
-constexpr uint32_t kHashBits = 15;
+constexpr uint32_t kHashBits = 16;
 
 constexpr uint8_t Fold(char c) {
   const auto byte = static_cast<uint8_t>(c);
   return static_cast<uint8_t>(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte);
 }
 
-// Of three bytes, the lowest ones of `window`. Setting bit 5 folds letters,
-// and some other characters into each other, which costs only a comparison.
-uint32_t Hash(uint32_t window) {
-  return ((window | 0x202020u) & 0xFFFFFFu) * 0x9E3779B1u >> (32 - kHashBits);
+// A window as a number, of four bytes or of the first three of them. Setting
+// bit 5 folds letters, and some other characters into each other, which costs
+// only a comparison.
+uint32_t WindowOfFour(const char* text) {
+  uint32_t window;
+  std::memcpy(&window, text, sizeof window);
+  return window | 0x20202020u;
 }
 
-uint32_t WindowAt(const char* text) {
-  return uint32_t{static_cast<uint8_t>(text[0])} |
-         uint32_t{static_cast<uint8_t>(text[1])} << 8 |
-         uint32_t{static_cast<uint8_t>(text[2])} << 16;
+uint32_t WindowOfThree(const char* text) {
+  const auto byte = [&](size_t i) {
+    return uint32_t{static_cast<uint8_t>(text[i])} << 8 * i;
+  };
+  return byte(0) | byte(1) | byte(2) | 0x202020u;
+}
+
+uint32_t Hash(uint32_t window) {
+  return window * 0x9E3779B1u >> (32 - kHashBits);
 }
 
 // Eight bytes, with what tells small letters from capitals, and some other
@@ -50,28 +61,11 @@ uint64_t HeadAt(const char* text) {
   return head | 0x2020202020202020u;
 }
 
-// How often a byte stands in running text, roughly: lower is rarer.
-int Frequency(char c) {
-  static constexpr std::string_view kByFrequency =
-      "zqxjvfwcyghbpormldkstuien a";
-  if (static_cast<uint8_t>(c) >= 0x80) return 6;
-  if (c >= '0' && c <= '9') return 4;
-  const size_t at = kByFrequency.find(c);
-  return at == kByFrequency.npos ? 0 : static_cast<int>(at);
-}
-
 bool EqualFolded(const char* text, std::string_view literal) {
   for (size_t i = 0; i < literal.size(); ++i) {
     if (Fold(text[i]) != static_cast<uint8_t>(literal[i])) return false;
   }
   return true;
-}
-
-// How likely these bytes are to stand at a place of running text, roughly.
-double Likelihood(std::string_view window) {
-  double p = 1;
-  for (const char c : window) p *= (Frequency(c) + 1) / 200.0;
-  return p;
 }
 
 }  // namespace
@@ -90,7 +84,9 @@ LiteralScanner::LiteralScanner(std::vector<Literal> literals) {
   }
   ChooseWindows();
   const auto hash = [](const Entry& e) {
-    return Hash(WindowAt(e.text.data() + e.window_at));
+    const char* const window = e.text.data() + e.window_at;
+    return Hash(e.text.size() < kWindow ? WindowOfThree(window)
+                                        : WindowOfFour(window));
   };
   std::stable_sort(
       entries_.begin(), entries_.end(),
@@ -104,6 +100,7 @@ LiteralScanner::LiteralScanner(std::vector<Literal> literals) {
     std::memset(mask, 0xFF, n);
     entry.head = HeadAt(head);
     std::memcpy(&entry.head_mask, mask, sizeof mask);
+    has_short_ |= entry.text.size() < kWindow;
     const uint32_t h = hash(entry);
     if (!HasBit(h, bits_.data())) {
       buckets_.push_back({static_cast<uint32_t>(i), 0});
@@ -119,67 +116,43 @@ LiteralScanner::LiteralScanner(std::vector<Literal> literals) {
   FillBuckets();
 }
 
-// Few windows, and rare ones: time and again the one that stands for most
-// literals at the least likelihood (the greedy way to cover a set).
+// Rare windows, and few of them: a literal shares the window of others where
+// that costs less than one of its own.
 void LiteralScanner::ChooseWindows() {
-  // In order, so that the choice is the same everywhere.
-  std::map<std::string_view, std::vector<std::pair<size_t, uint32_t>>> places;
-  for (size_t i = 0; i < entries_.size(); ++i) {
-    const std::string_view text = entries_[i].text;
-    for (uint32_t at = 0; at + kMinBytes <= text.size(); ++at) {
-      places[text.substr(at, kTested)].push_back({i, at});
+  // What it costs to come upon a window, to compare a literal there, and to
+  // have a window at all, which lets more of the text through.
+  constexpr double kLook = 25, kCompare = 8, kHave = 1e-4;
+  std::set<std::string_view> windows;
+  for (Entry& entry : entries_) {
+    const std::string_view text = entry.text;
+    double least = HUGE_VAL;
+    for (uint32_t at = 0; at == 0 || at + kWindow <= text.size(); ++at) {
+      const std::string_view window = text.substr(at, kWindow);
+      const bool had = windows.contains(window);
+      const double cost =
+          std::exp2(-RarityOf(window)) * (kCompare + (had ? 0 : kLook)) +
+          (had ? 0 : kHave);
+      if (cost >= least) continue;
+      least = cost;
+      entry.window_at = at;
     }
-  }
-  // A window that is already as likely as this gains little by being rarer.
-  constexpr double kRare = 1e-4;
-  struct Window {
-    const std::vector<std::pair<size_t, uint32_t>>* places;
-    double weight;
-  };
-  std::vector<Window> windows;
-  for (const auto& [window, stands] : places) {
-    windows.push_back({&stands, 1 / (Likelihood(window) + kRare)});
-  }
-  std::vector<bool> done(entries_.size());
-  const auto score = [&](const Window& window) {
-    size_t covered = 0;
-    for (const auto& [entry, at] : *window.places) covered += !done[entry];
-    return static_cast<double>(covered) * window.weight;
-  };
-  while (!windows.empty()) {
-    size_t best = 0, left = 0;
-    double best_score = 0;
-    for (const Window& window : windows) {
-      const double now = score(window);
-      if (now == 0) continue;  // all it stands for have one
-      if (now > best_score) {
-        best_score = now;
-        best = left;
-      }
-      windows[left++] = window;
-    }
-    windows.resize(left);
-    if (left == 0) return;
-    for (const auto& [entry, at] : *windows[best].places) {
-      if (!done[entry]) entries_[entry].window_at = at;
-      done[entry] = true;
-    }
+    windows.insert(text.substr(entry.window_at, kWindow));
   }
 }
 
 // Puts each window into the bucket that lets least through on account of it.
 void LiteralScanner::FillBuckets() {
   struct Halves {
-    uint16_t low[kTested] = {}, high[kTested] = {};
+    uint16_t low[kWindow] = {}, high[kWindow] = {};
     double share() const {
       double all = 1;
-      for (size_t i = 0; i < kTested; ++i) {
+      for (size_t i = 0; i < kWindow; ++i) {
         all *= std::popcount(low[i]) * std::popcount(high[i]) / 256.0;
       }
       return all;
     }
     void Add(std::string_view window) {
-      for (size_t i = 0; i < kTested; ++i) {
+      for (size_t i = 0; i < kWindow; ++i) {
         if (i >= window.size()) {  // the literal ends: anything goes
           low[i] = high[i] = 0xFFFF;
           continue;
@@ -193,7 +166,7 @@ void LiteralScanner::FillBuckets() {
   Halves buckets[8 * kBucketGroups];
   for (const Entry& entry : entries_) {
     const std::string_view window =
-        std::string_view(entry.text).substr(entry.window_at, kTested);
+        std::string_view(entry.text).substr(entry.window_at, kWindow);
     size_t best = 0;
     double least = 2;
     for (size_t i = 0; i < 8 * kBucketGroups; ++i) {
@@ -211,7 +184,7 @@ void LiteralScanner::FillBuckets() {
     const auto bit = static_cast<uint8_t>(1 << (bucket % 8));
     Tables& low = low_[bucket / 8];
     Tables& high = high_[bucket / 8];
-    for (size_t i = 0; i < kTested; ++i) {
+    for (size_t i = 0; i < kWindow; ++i) {
       for (int half = 0; half < 16; ++half) {
         if ((buckets[bucket].low[i] >> half & 1) != 0) low[i][half] |= bit;
         if ((buckets[bucket].high[i] >> half & 1) != 0) high[i][half] |= bit;
@@ -223,8 +196,18 @@ void LiteralScanner::FillBuckets() {
 // Looks whether a literal's window stands at `at`.
 inline void LiteralScanner::Look(std::string_view text, size_t at,
                                  std::vector<Hit>* hits) const {
-  const uint32_t h = Hash(WindowAt(text.data() + at));
-  if (HasBit(h, bits_.data())) LookIn(h, text, at, hits);
+  const char* const here = text.data() + at;
+  constexpr uint32_t kNone = 1u << kHashBits;
+  uint32_t four = kNone;
+  if (text.size() - at >= kWindow) {
+    four = Hash(WindowOfFour(here));
+    if (HasBit(four, bits_.data())) LookIn(four, text, at, hits);
+  }
+  if (!has_short_) return;
+  const uint32_t three = Hash(WindowOfThree(here));
+  if (three != four && HasBit(three, bits_.data())) {
+    LookIn(three, text, at, hits);
+  }
 }
 
 void LiteralScanner::LookIn(uint32_t h, std::string_view text, size_t at,
@@ -259,9 +242,9 @@ void LiteralScanner::FindPortable(std::string_view text, size_t from,
 // Returns how far it came; the rest is too short for it.
 __attribute__((target("avx2"))) size_t LiteralScanner::FindAvx2(
     std::string_view text, std::vector<Hit>* hits) const {
-  __m256i low[kBucketGroups][kTested], high[kBucketGroups][kTested];
+  __m256i low[kBucketGroups][kWindow], high[kBucketGroups][kWindow];
   for (size_t g = 0; g < kBucketGroups; ++g) {
-    for (size_t i = 0; i < kTested; ++i) {
+    for (size_t i = 0; i < kWindow; ++i) {
       low[g][i] = _mm256_broadcastsi128_si256(
           _mm_loadu_si128(reinterpret_cast<const __m128i*>(low_[g][i].data())));
       high[g][i] = _mm256_broadcastsi128_si256(_mm_loadu_si128(
@@ -271,9 +254,9 @@ __attribute__((target("avx2"))) size_t LiteralScanner::FindAvx2(
   const __m256i half = _mm256_set1_epi8(15);
   const __m256i fold = _mm256_set1_epi8(0x20);
   size_t at = 0;
-  for (; at + 31 + kTested <= text.size(); at += 32) {
+  for (; at + 31 + kWindow <= text.size(); at += 32) {
     __m256i good[kBucketGroups];
-    for (size_t i = 0; i < kTested; ++i) {
+    for (size_t i = 0; i < kWindow; ++i) {
       const __m256i bytes = _mm256_or_si256(
           fold, _mm256_loadu_si256(
                     reinterpret_cast<const __m256i*>(text.data() + at + i)));

@@ -65,9 +65,7 @@ class LiteralScanner {
     // Its first bytes, up to eight, roughly folded, and which these are.
     uint64_t head = 0, head_mask = 0;
   };
-  // Bytes of a literal, from its window on, that are compared 32 places at a
-  // time.
-  static constexpr size_t kTested = 4;
+  static constexpr size_t kWindow = 4;
   static constexpr size_t kBucketGroups = 2;
 
   void ChooseWindows();
@@ -91,9 +89,10 @@ class LiteralScanner {
   std::vector<uint64_t> bits_;
   std::vector<uint16_t> set_before_;  // by word of bits_
   std::vector<Bucket> buckets_;
+  bool has_short_ = false;  // there are literals shorter than a window
   // By group of eight buckets, place in a window and half byte: a bit for each
   // bucket that has a window with it there.
-  using Tables = std::array<std::array<uint8_t, 16>, kTested>;
+  using Tables = std::array<std::array<uint8_t, 16>, kWindow>;
   std::array<Tables, kBucketGroups> low_{}, high_{};
 };
 
