@@ -51,7 +51,7 @@ TEST(Marks, AreThoseOfTheText) {
 
 TEST(Marks, ThatAPatternNeeds) {
   const auto needed = [](std::string_view regex) {
-    return MarksNeededBy(Read(regex));
+    return MarksNeeded(Read(regex)).Of({});
   };
   EXPECT_EQ(needed("^foto\\s*:"), MarksIn(":"));
   EXPECT_EQ(needed("^(?:foto:|[A-Z]+/)"), MarksIn(":/"));
@@ -98,10 +98,12 @@ TEST(Rarity, FollowsRunningText) {
 
 // Owners are the places of `regexes`.
 std::vector<size_t> Found(const std::vector<std::string>& regexes,
-                          Sieve::Direction direction, std::string_view line) {
+                          Direction direction, std::string_view line) {
   Sieve sieve(direction, 4);
   for (size_t i = 0; i < regexes.size(); ++i) {
-    sieve.Add(Read(regexes[i]), {}, static_cast<uint16_t>(i));
+    const Syntax syntax = Read(regexes[i]);
+    EndFacts facts(syntax, direction);
+    sieve.Add(syntax, {}, static_cast<uint16_t>(i), &facts);
   }
   sieve.Finish(regexes.size());
   uint64_t alive = (uint64_t{1} << regexes.size()) - 1;
@@ -119,7 +121,7 @@ TEST(Sieve, TellsWordsAndShapesApart) {
       "^[A-Z][a-z]+(?: [A-Z][a-z]+)? - [A-Z]",
       "^Foto\\s*:", "^(?i:bagikan|share)$", "^.*$"};
   const auto found = [&](std::string_view line) {
-    return Found(regexes, Sieve::Direction::kForward, line);
+    return Found(regexes, Direction::kForward, line);
   };
   EXPECT_THAT(found("Banda Aceh - Hujan turun"), ElementsAre(0, 3));
   EXPECT_THAT(found("Banda aceh - Hujan turun"), ElementsAre(3));
@@ -133,7 +135,7 @@ TEST(Sieve, ReadsFromTheEnd) {
   const std::vector<std::string> regexes = {"\\([a-z]{2,5}/[a-z]{2,5}\\)$",
                                             "\\*{3}$", "[.]$"};
   const auto found = [&](std::string_view line) {
-    return Found(regexes, Sieve::Direction::kBackward, line);
+    return Found(regexes, Direction::kBackward, line);
   };
   EXPECT_THAT(found("katanya. (abc/def)"), ElementsAre(0));
   EXPECT_THAT(found("katanya (abc)"), IsEmpty());

@@ -164,8 +164,8 @@ void CompareRules(const PackSet& packs, std::vector<Finding>* findings) {
 // the start, or a few literals can be looked for instead.
 bool IsCheap(const Rule& rule) {
   const auto syntax = ReadSyntax(rule.regex);
-  const Facts facts = syntax ? FactsOf(*syntax) : Facts();
-  return facts.at_start || !facts.literals.empty();
+  return syntax &&
+         (AnchorsOf(*syntax).at_start || !LiteralsOf(*syntax).empty());
 }
 
 void CheckLiterals(const PackSet& packs, std::vector<Finding>* findings) {

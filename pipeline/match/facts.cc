@@ -39,21 +39,13 @@ double Expected(const Strings& strings) {
 }
 
 struct Part {
-  bool at_start = false, at_end = false;
-  bool empty = false;       // may take no byte
-  bool zero_width = false;  // never takes a byte
   // All strings it can be, in lower case; nothing when they are too many.
   std::optional<Strings> exact;
   // Every match holds one of these; empty when nothing is known.
   Strings best;
 };
 
-Part ZeroWidth() {
-  Part part;
-  part.empty = part.zero_width = true;
-  part.exact = Strings{""};
-  return part;
-}
+Part Nothing() { return {.exact = Strings{""}, .best = {}}; }
 
 // The better of two sets to look for; an empty one is none.
 void Better(const Strings& other, Strings* best) {
@@ -104,17 +96,9 @@ class Reader {
     const Node& node = syntax_.nodes[index];
     switch (node.kind) {
       case Node::Kind::kEmpty:
+      case Node::Kind::kBegin:
+      case Node::Kind::kEnd:
         break;
-      case Node::Kind::kBegin: {
-        Part part = ZeroWidth();
-        part.at_start = true;
-        return part;
-      }
-      case Node::Kind::kEnd: {
-        Part part = ZeroWidth();
-        part.at_end = true;
-        return part;
-      }
       case Node::Kind::kChar:
         return Character(node);
       case Node::Kind::kSequence:
@@ -124,7 +108,7 @@ class Reader {
       case Node::Kind::kRepeat:
         return Repeat(node);
     }
-    return ZeroWidth();
+    return Nothing();
   }
 
  private:
@@ -140,17 +124,10 @@ class Reader {
 
   Part Sequence(const Node& node) const {
     Part all;
-    all.empty = all.zero_width = true;
     Strings run = {""};  // what the last parts can be, as far as known
     bool whole = true;   // the run began with the sequence
     for (const uint32_t child : node.children) {
       const Part part = Of(child);
-      if (all.empty) {
-        all.at_start |= part.at_start;
-        all.empty = part.empty;
-      }
-      all.at_end = part.at_end || (all.at_end && part.zero_width);
-      all.zero_width &= part.zero_width;
       Better(part.best, &all.best);
       if (part.exact && Append(*part.exact, &run)) continue;
       Better(run, &all.best);
@@ -168,10 +145,6 @@ class Reader {
     for (size_t i = 1; i < node.children.size(); ++i) {
       Part next = Of(node.children[i]);
       Settle(&next);
-      all.at_start &= next.at_start;
-      all.at_end &= next.at_end;
-      all.empty |= next.empty;
-      all.zero_width &= next.zero_width;
       if (next.best.empty() || all.best.empty()) {
         all.best.clear();
       } else {
@@ -191,8 +164,6 @@ class Reader {
   Part Repeat(const Node& node) const {
     Part part = Of(node.children[0]);
     if (node.min == 0) {
-      part.empty = true;
-      part.at_start = part.at_end = false;
       part.best.clear();
       if (part.exact) AddUnique({""}, &*part.exact);
     } else {
@@ -205,12 +176,69 @@ class Reader {
   const Syntax& syntax_;
 };
 
+struct Ends {
+  Anchors anchors;
+  bool empty = false;       // may take no byte
+  bool zero_width = false;  // never takes a byte
+};
+
+Ends EndsOf(const Syntax& syntax, uint32_t index) {
+  const Node& node = syntax.nodes[index];
+  Ends all{.anchors = {}, .empty = true, .zero_width = true};
+  switch (node.kind) {
+    case Node::Kind::kEmpty:
+      break;
+    case Node::Kind::kBegin:
+      all.anchors.at_start = true;
+      break;
+    case Node::Kind::kEnd:
+      all.anchors.at_end = true;
+      break;
+    case Node::Kind::kChar:
+      return {};
+    case Node::Kind::kSequence:
+      for (const uint32_t child : node.children) {
+        const Ends part = EndsOf(syntax, child);
+        if (all.empty) {
+          all.anchors.at_start |= part.anchors.at_start;
+          all.empty = part.empty;
+        }
+        all.anchors.at_end =
+            part.anchors.at_end || (all.anchors.at_end && part.zero_width);
+        all.zero_width &= part.zero_width;
+      }
+      break;
+    case Node::Kind::kChoice:
+      all = EndsOf(syntax, node.children[0]);
+      for (size_t i = 1; i < node.children.size(); ++i) {
+        const Ends next = EndsOf(syntax, node.children[i]);
+        all.anchors.at_start &= next.anchors.at_start;
+        all.anchors.at_end &= next.anchors.at_end;
+        all.empty |= next.empty;
+        all.zero_width &= next.zero_width;
+      }
+      break;
+    case Node::Kind::kRepeat:
+      all = EndsOf(syntax, node.children[0]);
+      if (node.min == 0) {
+        all.empty = true;
+        all.anchors = {};
+      }
+      break;
+  }
+  return all;
+}
+
 }  // namespace
 
-Facts FactsOf(const Syntax& syntax) {
+Anchors AnchorsOf(const Syntax& syntax) {
+  return EndsOf(syntax, syntax.root).anchors;
+}
+
+std::vector<std::string> LiteralsOf(const Syntax& syntax) {
   Part part = Reader(syntax).Of(syntax.root);
   Settle(&part);
-  return {part.at_start, part.at_end, std::move(part.best)};
+  return std::move(part.best);
 }
 
 }  // namespace bersih

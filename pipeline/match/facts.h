@@ -13,22 +13,20 @@
 
 namespace bersih {
 
-// Facts err on the safe side: claims may be left out.
-struct Facts {
-  // Every match begins where the text does.
-  bool at_start = false;
-  // Every match ends where the text does.
-  bool at_end = false;
-  // Every match holds at least one of these, ASCII case ignored (they are in
-  // lower case, and of kMinLiteral bytes or more). Empty when none are known.
-  // The letters k and s may also stand as the Kelvin sign and the long s
-  // (U+017F), to which RE2 folds them.
-  std::vector<std::string> literals;
+// What is said errs on the safe side: it may be left out.
+struct Anchors {
+  // Every match begins where the text does, or ends where it does.
+  bool at_start = false, at_end = false;
 };
+Anchors AnchorsOf(const Syntax& syntax);
 
 inline constexpr size_t kMinLiteral = 3;
 
-Facts FactsOf(const Syntax& syntax);
+// Every match holds at least one of these, ASCII case ignored (they are in
+// lower case, and of kMinLiteral bytes or more). Empty when none are known. The
+// letters k and s may also stand as the Kelvin sign and the long s (U+017F), to
+// which RE2 folds them.
+std::vector<std::string> LiteralsOf(const Syntax& syntax);
 
 }  // namespace bersih
 

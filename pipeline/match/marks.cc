@@ -23,6 +23,15 @@ constexpr std::array<Marks, 256> kMarksOf = [] {
   return out;
 }();
 
+const ByteSet& MarkSet() {
+  static const ByteSet set = [] {
+    ByteSet out;
+    for (const char c : kMarks) out.set(static_cast<uint8_t>(c));
+    return out;
+  }();
+  return set;
+}
+
 Marks MarksInPortable(std::string_view text) {
   Marks marks = 0;
   for (const char c : text) marks |= kMarksOf[static_cast<uint8_t>(c)];
@@ -79,49 +88,6 @@ int Weight(Marks marks) {
   return weight;
 }
 
-Marks NeededBy(const Syntax& syntax, uint32_t index, const Share& share) {
-  const Node& node = syntax.nodes[index];
-  switch (node.kind) {
-    case Node::Kind::kEmpty:
-    case Node::Kind::kBegin:
-    case Node::Kind::kEnd:
-      return 0;
-    case Node::Kind::kChar: {
-      if (syntax.sets[node.leads].any()) return 0;
-      Marks marks = 0;
-      const ByteSet& bytes = syntax.sets[node.bytes];
-      for (size_t b = 0; b < bytes.size(); ++b) {
-        if (!bytes.test(b)) continue;
-        if (kMarksOf[b] == 0) return 0;
-        marks |= kMarksOf[b];
-      }
-      return marks;
-    }
-    case Node::Kind::kSequence: {
-      Marks best = 0;
-      for (const uint32_t child : node.children) {
-        const Marks marks = NeededBy(syntax, child, share);
-        if (marks != 0 && (best == 0 || Weight(marks) < Weight(best))) {
-          best = marks;
-        }
-      }
-      return best;
-    }
-    case Node::Kind::kChoice: {
-      Marks any = 0;
-      for (const uint32_t child : share.Of(syntax, index)) {
-        const Marks marks = NeededBy(syntax, child, share);
-        if (marks == 0) return 0;
-        any |= marks;
-      }
-      return any;
-    }
-    case Node::Kind::kRepeat:
-      return node.min == 0 ? 0 : NeededBy(syntax, node.children[0], share);
-  }
-  return 0;
-}
-
 }  // namespace
 
 Marks MarksIn(std::string_view text) {
@@ -132,31 +98,79 @@ Marks MarksIn(std::string_view text) {
   return MarksInPortable(text);
 }
 
-Marks MarksNeededBy(const Syntax& syntax) {
-  return NeededBy(syntax, syntax.root, {});
+Marks MarksNeeded::Of(uint32_t index, const Share& share) {
+  if (share.Changes(syntax_, index)) return Find(index, share);
+  if (known_[index] == kUnknown) known_[index] = Find(index, share);
+  return static_cast<Marks>(known_[index]);
 }
 
-std::vector<Share> SharesByMarks(const Syntax& syntax) {
+Marks MarksNeeded::Find(uint32_t index, const Share& share) {
+  const Syntax& syntax = syntax_;
+  const Node& node = syntax.nodes[index];
+  switch (node.kind) {
+    case Node::Kind::kEmpty:
+    case Node::Kind::kBegin:
+    case Node::Kind::kEnd:
+      return 0;
+    case Node::Kind::kChar: {
+      const ByteSet& bytes = syntax.sets[node.bytes];
+      if (syntax.counts[node.leads] != 0 || (bytes & ~MarkSet()).any()) {
+        return 0;
+      }
+      Marks marks = 0;
+      for (const char c : kMarks) {
+        const auto mark = static_cast<uint8_t>(c);
+        if (bytes.test(mark)) marks |= kMarksOf[mark];
+      }
+      return marks;
+    }
+    case Node::Kind::kSequence: {
+      Marks best = 0;
+      for (const uint32_t child : node.children) {
+        const Marks marks = Of(child, share);
+        if (marks != 0 && (best == 0 || Weight(marks) < Weight(best))) {
+          best = marks;
+        }
+      }
+      return best;
+    }
+    case Node::Kind::kChoice: {
+      Marks any = 0;
+      for (const uint32_t child : share.Of(syntax, index)) {
+        const Marks marks = Of(child, share);
+        if (marks == 0) return 0;
+        any |= marks;
+      }
+      return any;
+    }
+    case Node::Kind::kRepeat:
+      return node.min == 0 ? 0 : Of(node.children[0], share);
+  }
+  return 0;
+}
+
+std::vector<Share> SharesByMarks(const Syntax& syntax, MarksNeeded* needed) {
   const Node& root = syntax.nodes[syntax.root];
-  std::vector<uint32_t> choices = root.children;
-  if (root.kind != Node::Kind::kSequence) choices = {syntax.root};
+  std::vector<uint32_t> choices = {syntax.root};
+  if (root.kind == Node::Kind::kSequence) choices = root.children;
   for (const uint32_t choice : choices) {
     const Node& node = syntax.nodes[choice];
     if (node.kind != Node::Kind::kChoice) continue;
     std::vector<Share> shares;
+    std::vector<Marks> marks_of;  // by share
     for (const uint32_t branch : node.children) {
-      const Marks marks = NeededBy(syntax, syntax.root,
-                                   {.choice = choice, .branches = {branch}});
-      auto it = std::find_if(shares.begin(), shares.end(),
-                             [&](const Share& s) { return s.marks == marks; });
-      if (it == shares.end()) {
-        it = shares.insert(it, {.choice = choice, .marks = marks});
+      const Marks marks = needed->Of({.choice = choice, .branches = {branch}});
+      const auto it = std::find(marks_of.begin(), marks_of.end(), marks);
+      const auto at = static_cast<size_t>(it - marks_of.begin());
+      if (it == marks_of.end()) {
+        marks_of.push_back(marks);
+        shares.push_back({.choice = choice});
       }
-      it->branches.push_back(branch);
+      shares[at].branches.push_back(branch);
     }
     if (shares.size() > 1) return shares;
   }
-  return {{.marks = MarksNeededBy(syntax)}};
+  return {{}};
 }
 
 }  // namespace bersih

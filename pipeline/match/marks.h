@@ -20,26 +20,28 @@ using Marks = uint8_t;
 // The marks that stand in `text`.
 Marks MarksIn(std::string_view text);
 
-// Marks of which every match holds at least one; 0 when nothing is known.
-Marks MarksNeededBy(const Syntax& syntax);
+// Marks of which every match of a pattern, or of a share of it, holds one.
+// Remembers what it finds. Thread-compatible; `syntax` must outlive it.
+class MarksNeeded {
+ public:
+  explicit MarksNeeded(const Syntax& syntax)
+      : syntax_(syntax), known_(syntax.nodes.size(), kUnknown) {}
 
-// A part of what a pattern matches: where its choice `choice` is one of
-// `branches` (indices of Syntax::nodes). With kNoChoice it is all of it.
-struct Share {
-  static constexpr uint32_t kNoChoice = 0xFFFFFFFF;
-  uint32_t choice = kNoChoice;
-  std::vector<uint32_t> branches = {};
-  Marks marks = 0;  // as MarksNeededBy, of this part
+  // 0 when nothing is known.
+  Marks Of(const Share& share) { return Of(syntax_.root, share); }
 
-  // The branches of the choice `index` that are of this part.
-  const std::vector<uint32_t>& Of(const Syntax& syntax, uint32_t index) const {
-    return index == choice ? branches : syntax.nodes[index].children;
-  }
+ private:
+  static constexpr int16_t kUnknown = -1;
+  Marks Of(uint32_t index, const Share& share);
+  Marks Find(uint32_t index, const Share& share);
+
+  const Syntax& syntax_;
+  std::vector<int16_t> known_;  // by node that no share changes
 };
 
 // Splits a pattern by the marks that branches of its main choice need, so that
 // a line without them is not asked for these branches.
-std::vector<Share> SharesByMarks(const Syntax& syntax);
+std::vector<Share> SharesByMarks(const Syntax& syntax, MarksNeeded* needed);
 
 }  // namespace bersih
 

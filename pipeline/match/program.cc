@@ -144,61 +144,77 @@ std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
 // Adds the next slot.
 void Program::AddPattern(const std::string& regex,
                          std::vector<LiteralScanner::Literal>* literals) {
-  const std::optional<Syntax> syntax = ReadSyntax(regex);
-  const Facts facts = syntax ? FactsOf(*syntax) : Facts();
-  const Marks marks = syntax ? MarksNeededBy(*syntax) : Marks{0};
-  anchors_.push_back(!syntax          ? Anchor::kNone
-                     : facts.at_start ? Anchor::kStart
-                     : facts.at_end   ? Anchor::kEnd
-                                      : Anchor::kNone);
-  struct Ends {
+  const auto slot = static_cast<uint16_t>(share_of_.size());
+  share_of_.push_back(static_cast<uint16_t>(slot_of_.size()));
+  const std::optional<Syntax> read = ReadSyntax(regex);
+  const Anchors at = read ? AnchorsOf(*read) : Anchors();
+  anchors_.push_back(at.at_start ? Anchor::kStart
+                     : at.at_end ? Anchor::kEnd
+                                 : Anchor::kNone);
+  const auto add = [&](Marks marks, bool holds) {
+    const auto number = static_cast<uint16_t>(slot_of_.size());
+    slot_of_.push_back(slot);
+    marks_.push_back(marks);
+    any_inside_.resize(WordsFor(number + 1));
+    if (!holds) SetBit(number, any_inside_.data());
+    return number;
+  };
+  if (!read) {
+    before_literal_.push_back(kFar);
+    add(0, /*holds=*/false);
+    return;
+  }
+
+  const Syntax& syntax = *read;
+  EndFacts first(syntax, Direction::kForward);
+  EndFacts last(syntax, Direction::kBackward);
+  MarksNeeded marks_needed(syntax);
+  struct Part {
+    Share share;
+    Marks marks = 0;
     double first = 0, last = 0;  // bits of information
     bool enough = false;
   };
-  const auto ends_of = [&](const Share& share) {
-    Ends ends;
-    if (syntax && facts.at_start) {
-      ends.first =
-          Sieve::Information(*syntax, share, Sieve::Direction::kForward);
-    }
+  const auto part_of = [&](Share share) {
+    Part part{.share = std::move(share)};
+    part.marks = marks_needed.Of(part.share);
+    if (at.at_start) part.first = first.Information(part.share);
     // One end will do when it says enough.
-    if (syntax && facts.at_end && ends.first < Sieve::kEnoughInformation) {
-      ends.last =
-          Sieve::Information(*syntax, share, Sieve::Direction::kBackward);
+    if (at.at_end && part.first < Sieve::kEnoughInformation) {
+      part.last = last.Information(part.share);
     }
-    const double bits = ends.first + ends.last;
-    ends.enough = bits >= Sieve::kEnoughInformation ||
-                  (share.marks != 0 && bits >= kSomeInformation);
-    return ends;
+    const double bits = part.first + part.last;
+    part.enough = bits >= Sieve::kEnoughInformation ||
+                  (part.marks != 0 && bits >= kSomeInformation);
+    return part;
   };
-  std::vector<Share> shares = {{.marks = marks}};
-  bool enough = ends_of(shares[0]).enough;
-  if (syntax && anchors_.back() != Anchor::kNone) {
-    std::vector<Share> split = SharesByMarks(*syntax);
-    const bool all =
-        std::all_of(split.begin(), split.end(),
-                    [&](const Share& share) { return ends_of(share).enough; });
-    if (all || facts.literals.empty()) shares = std::move(split);
+  std::vector<Part> parts = {part_of({})};
+  bool enough = parts[0].enough;
+  std::vector<std::string> needed;
+  if (anchors_.back() != Anchor::kNone) {
+    std::vector<Part> split;
+    for (Share& share : SharesByMarks(syntax, &marks_needed)) {
+      split.push_back(part_of(std::move(share)));
+    }
+    const bool all = std::all_of(split.begin(), split.end(),
+                                 [](const Part& part) { return part.enough; });
     enough |= all;
+    if (!all) needed = LiteralsOf(syntax);
+    if (all || needed.empty()) parts = std::move(split);
+  } else if (!enough) {
+    needed = LiteralsOf(syntax);
   }
-  const bool holds = !enough && !facts.literals.empty();
-  before_literal_.push_back(
-      holds && syntax && !facts.at_start
-          ? BytesBefore(*syntax, facts.literals).value_or(kFar)
-          : kFar);
-  share_of_.push_back(static_cast<uint16_t>(slot_of_.size()));
-  for (const Share& share : shares) {
-    const auto number = static_cast<uint16_t>(slot_of_.size());
-    slot_of_.push_back(static_cast<uint16_t>(share_of_.size() - 1));
-    marks_.push_back(share.marks);
-    const Ends ends = ends_of(share);
-    if (ends.first > 1) forward_.Add(*syntax, share, number);
-    if (ends.last > 1) backward_.Add(*syntax, share, number);
-    any_inside_.resize(WordsFor(number + 1));
-    if (!holds) SetBit(number, any_inside_.data());
+  const bool holds = !enough && !needed.empty();
+  before_literal_.push_back(holds && !at.at_start
+                                ? BytesBefore(syntax, needed).value_or(kFar)
+                                : kFar);
+  for (const Part& part : parts) {
+    const uint16_t number = add(part.marks, holds);
+    if (part.first > 1) forward_.Add(syntax, part.share, number, &first);
+    if (part.last > 1) backward_.Add(syntax, part.share, number, &last);
   }
   if (!holds) return;
-  for (const std::string& literal : facts.literals) {
+  for (const std::string& literal : needed) {
     literals->push_back({literal, share_of_.back()});
   }
 }
@@ -428,10 +444,11 @@ bool Program::MayMatch(size_t slot, std::string_view line,
   std::unique_ptr<Scratch::Probe>& probe = mine->probes[slot];
   if (probe == nullptr) {
     probe = std::make_unique<Scratch::Probe>(
-        Sieve(anchors_[slot] == Anchor::kStart ? Sieve::Direction::kForward
-                                               : Sieve::Direction::kBackward,
+        Sieve(anchors_[slot] == Anchor::kStart ? Direction::kForward
+                                               : Direction::kBackward,
               Sieve::kWhole));
-    probe->sieve.Add(*ReadSyntax(rules_[slots_[slot]].rule->regex), {}, 0);
+    probe->sieve.Add(*ReadSyntax(rules_[slots_[slot]].rule->regex), {}, 0,
+                     nullptr);
     probe->sieve.Finish(1);
   }
   uint64_t alive = 1;

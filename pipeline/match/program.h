@@ -209,8 +209,8 @@ class Program {
   std::vector<Marks> marks_;        // by share, one of which it needs, if any
   std::vector<uint16_t> share_of_;  // by slot, the first
   Bits any_inside_;                 // shares that need no literal
-  Sieve forward_{Sieve::Direction::kForward, kExactBytes};
-  Sieve backward_{Sieve::Direction::kBackward, kExactBytes};
+  Sieve forward_{Direction::kForward, kExactBytes};
+  Sieve backward_{Direction::kBackward, kExactBytes};
   LiteralScanner literals_;
 };
 

@@ -89,66 +89,66 @@ double InformationIn(uint32_t bytes) {
   return table[bytes];
 }
 
-// What the part of a pattern that a sieve looks at tells, in bits.
-struct Information {
-  double bits = 0;
-  bool whole = true;  // there is no wide repetition in it
-};
+}  // namespace
 
-Information InformationOf(const Syntax& syntax, const Share& share,
-                          uint32_t index, bool forward) {
-  const Node& node = syntax.nodes[index];
+EndFacts::Told EndFacts::Of(uint32_t index, const Share& share) {
+  if (share.Changes(syntax_, index)) return Find(index, share);
+  std::optional<Told>& known = known_[index];
+  if (!known) known = Find(index, share);
+  return *known;
+}
+
+EndFacts::Told EndFacts::Find(uint32_t index, const Share& share) {
+  const Node& node = syntax_.nodes[index];
   switch (node.kind) {
     case Node::Kind::kEmpty:
     case Node::Kind::kBegin:
     case Node::Kind::kEnd:
       return {};
     case Node::Kind::kChar: {
-      const uint32_t bytes =
-          syntax.counts[node.bytes] + (syntax.counts[node.leads] != 0 ? 8 : 0);
+      const uint32_t bytes = syntax_.counts[node.bytes] +
+                             (syntax_.counts[node.leads] != 0 ? 8 : 0);
       return {InformationIn(bytes), true};
     }
     case Node::Kind::kSequence: {
-      Information all;
+      Told all;
       for (size_t i = 0; i < node.children.size() && all.whole; ++i) {
-        const size_t at = forward ? i : node.children.size() - 1 - i;
-        const auto part =
-            InformationOf(syntax, share, node.children[at], forward);
+        const size_t at = forward_ ? i : node.children.size() - 1 - i;
+        const Told part = Of(node.children[at], share);
         all = {all.bits + part.bits, part.whole};
       }
       return all;
     }
     case Node::Kind::kChoice: {
-      const std::vector<uint32_t>& branches = share.Of(syntax, index);
-      Information least = InformationOf(syntax, share, branches[0], forward);
+      const std::vector<uint32_t>& branches = share.Of(syntax_, index);
+      Told least = Of(branches[0], share);
       for (const uint32_t child : branches) {
-        const Information next = InformationOf(syntax, share, child, forward);
+        const Told next = Of(child, share);
         least = {std::min(least.bits, next.bits), least.whole && next.whole};
       }
       return least;
     }
     case Node::Kind::kRepeat: {
       const uint32_t child = node.children[0];
-      if (node.max > kCopies && IsWide(syntax, child)) return {0, false};
-      const auto part = InformationOf(syntax, share, child, forward);
+      if (node.max > kCopies && IsWide(syntax_, child)) return {0, false};
+      const Told part = Of(child, share);
       return {part.bits * std::min(node.min, kCopies), part.whole};
     }
   }
   return {};
 }
 
-}  // namespace
-
 // Builds the NFA of a pattern from its far end.
 class Sieve::Builder {
  public:
   // `share` is the part of the pattern that is built.
   Builder(Sieve* sieve, const Syntax& syntax, const Share& share,
-          uint16_t owner)
+          uint16_t owner, EndFacts* facts)
       : sieve_(*sieve),
         syntax_(syntax),
         share_(share),
         owner_(owner),
+        facts_(facts),
         whole_(sieve->exact_bytes_ == kWhole) {
     found_ = Add({.kind = Kind::kFound});
     const auto set = [&](int low, int high) {
@@ -231,7 +231,7 @@ class Sieve::Builder {
     if (next == found_ && !whole_) {
       double bits = 0;
       for (size_t i = 0; i < count; ++i) {
-        bits += InformationOf(syntax_, share_, at(i), forward()).bits;
+        bits += facts_->Information(at(i), share_);
         if (bits >= kEnoughInformation) count = i + 1;
       }
     }
@@ -287,7 +287,8 @@ class Sieve::Builder {
   const Syntax& syntax_;
   const Share& share_;
   const uint16_t owner_;
-  const bool whole_;  // nothing is to be cut off
+  EndFacts* const facts_;  // unless whole_
+  const bool whole_;       // nothing is to be cut off
   uint32_t found_ = 0;
   uint32_t continuation_ = 0;
   static constexpr uint32_t kNotYet = 0xFFFFFFFF;
@@ -295,14 +296,10 @@ class Sieve::Builder {
   std::unordered_map<uint64_t, uint32_t> bytes_;  // by set and what follows
 };
 
-double Sieve::Information(const Syntax& syntax, const Share& share,
-                          Direction direction) {
-  const bool forward = direction == Direction::kForward;
-  return InformationOf(syntax, share, syntax.root, forward).bits;
-}
-
-void Sieve::Add(const Syntax& syntax, const Share& share, uint16_t owner) {
-  entries_.push_back({owner, Builder(this, syntax, share, owner).Build()});
+void Sieve::Add(const Syntax& syntax, const Share& share, uint16_t owner,
+                EndFacts* facts) {
+  entries_.push_back(
+      {owner, Builder(this, syntax, share, owner, facts).Build()});
 }
 
 void Sieve::Finish(size_t owners) {

@@ -20,23 +20,54 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "pipeline/match/bits.h"
-#include "pipeline/match/marks.h"
 #include "pipeline/match/syntax.h"
 
 namespace bersih {
 
+// Lines are read from their end for patterns that end with "$".
+enum class Direction : uint8_t { kForward, kBackward };
+
+// What one end of a line tells a sieve of a pattern. Remembers what it finds.
+// Thread-compatible; the syntax must outlive it.
+class EndFacts {
+ public:
+  EndFacts(const Syntax& syntax, Direction direction)
+      : syntax_(syntax),
+        forward_(direction == Direction::kForward),
+        known_(syntax.nodes.size()) {}
+
+  // About how many bits of information a line must give away there to be found.
+  // With few, running text will be found.
+  double Information(const Share& share) {
+    return Of(syntax_.root, share).bits;
+  }
+  double Information(uint32_t index, const Share& share) {
+    return Of(index, share).bits;
+  }
+
+ private:
+  struct Told {
+    double bits = 0;
+    bool whole = true;  // there is no wide repetition in it
+  };
+  Told Of(uint32_t index, const Share& share);
+  Told Find(uint32_t index, const Share& share);
+
+  const Syntax& syntax_;
+  const bool forward_;
+  std::vector<std::optional<Told>> known_;  // by node that no share changes
+};
+
 // Immutable after Finish; thread-safe.
 class Sieve {
  public:
-  // Backward: lines are read from their end, for patterns that end with "$".
-  enum class Direction { kForward, kBackward };
-
   // The DFA as far as it is built, of one thread. It starts anew when it
   // would hold more than kMaxStates.
   class States;
@@ -47,15 +78,14 @@ class Sieve {
       : direction_(direction), exact_bytes_(exact_bytes) {}
   static constexpr size_t kWhole = SIZE_MAX;
 
-  // About how many bits of information a line must give away at that end to
-  // be found, which no more than kEnoughInformation of are asked for. With few
-  // running text will be found.
-  static double Information(const Syntax& syntax, const Share& share,
-                            Direction direction);
+  // What is asked for of a pattern at its end, in bits; the rest of it is cut
+  // off.
   static constexpr double kEnoughInformation = 18;
 
-  // Adds a part of a pattern. At most once for each owner.
-  void Add(const Syntax& syntax, const Share& share, uint16_t owner);
+  // Adds a part of a pattern. At most once for each owner. `facts` are of the
+  // same end, and not asked with kWhole.
+  void Add(const Syntax& syntax, const Share& share, uint16_t owner,
+           EndFacts* facts);
   // Owners are numbers below `owners`.
   void Finish(size_t owners);
 

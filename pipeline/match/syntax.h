@@ -49,6 +49,24 @@ struct Syntax {
   uint32_t root = 0;
 };
 
+// A part of what a pattern matches: where its choice `choice`, the root or a
+// child of it, is one of `branches` (indices of Syntax::nodes). With kNoChoice
+// it is all of it.
+struct Share {
+  static constexpr uint32_t kNoChoice = 0xFFFFFFFF;
+  uint32_t choice = kNoChoice;
+  std::vector<uint32_t> branches = {};
+
+  // The branches of the choice `index` that are of this part.
+  const std::vector<uint32_t>& Of(const Syntax& syntax, uint32_t index) const {
+    return index == choice ? branches : syntax.nodes[index].children;
+  }
+  // Whether what can be said of node `index` depends on the share.
+  bool Changes(const Syntax& syntax, uint32_t index) const {
+    return index == choice || index == syntax.root;
+  }
+};
+
 // The tree of `regex`, which RE2 must have accepted; nothing when it uses what
 // no pack uses so far (multi-line mode, POSIX classes).
 std::optional<Syntax> ReadSyntax(std::string_view regex);
