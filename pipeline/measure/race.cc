@@ -15,9 +15,12 @@ namespace {
 // that is smaller than the least is cleaned as often as makes it that.
 constexpr size_t kChunkBytes = 256 << 10, kLeastChunkBytes = 64 << 10;
 
-// The first documents are cleaned once before they are timed, because automata
-// grow with what they see.
-constexpr uint64_t kWarmUpBytes = 4 << 20;
+// Automata grow with what they see, and patterns are compiled when they are
+// first asked: that is done once, however long a run is. So what comes first is
+// cleaned before it is timed, and enough else in between that short lines are
+// no longer remembered.
+constexpr uint64_t kWarmUpBytes = 64 << 20;
+constexpr size_t kInBetween = 12;  // chunks
 
 // With fewer chunks nothing can be said, so they are cleaned again.
 constexpr size_t kEnoughChunks = 60;
@@ -87,21 +90,35 @@ void Race::Add(const Document& document) {
 void Race::Close() {
   if (open_.documents.empty()) return;
   // The first chunk is small where the whole dump is.
-  if (bytes_ == 0) {
+  if (warmed_bytes_ == 0) {
     open_.rounds = std::max<size_t>(kLeastChunkBytes / (open_.bytes + 1), 1);
   }
   if (warmed_bytes_ < kWarmUpBytes) {
     Run(open_, /*timed=*/false);
     warmed_bytes_ += open_.bytes;
+    warm_.push_back(std::move(open_));
+    if (warm_.size() > kInBetween) TimeFirst();
+  } else {
+    while (!warm_.empty()) TimeFirst();
+    Time(std::move(open_));
   }
-  Run(open_, /*timed=*/true);
-  held_bytes_ += open_.bytes;
+  open_ = {};
+}
+
+void Race::TimeFirst() {
+  Chunk first = std::move(warm_.front());
+  warm_.pop_front();
+  Time(std::move(first));
+}
+
+void Race::Time(Chunk chunk) {
+  Run(chunk, /*timed=*/true);
+  held_bytes_ += chunk.bytes;
   if (held_bytes_ <= kHeldBytes) {
-    held_.push_back(std::move(open_));
+    held_.push_back(std::move(chunk));
   } else {
     held_.clear();
   }
-  open_ = {};
 }
 
 void Race::Run(const Chunk& chunk, bool timed) {
@@ -128,6 +145,7 @@ void Race::Run(const Chunk& chunk, bool timed) {
 
 Speed Race::Finish() {
   Close();
+  while (!warm_.empty()) TimeFirst();
   const double until = seconds_ + kMoreSeconds;
   for (size_t i = 0; !held_.empty() && seconds_ < until &&
                      laps_.old_set.size() < kEnoughChunks;
