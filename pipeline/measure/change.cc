@@ -10,26 +10,6 @@
 namespace bersih {
 namespace {
 
-// Walks through removals as places are asked for in ascending order.
-class Cursor {
- public:
-  explicit Cursor(const std::vector<Removal>& removed) : removed_(removed) {}
-
-  // The rule that removed the byte at `at`, or -1, and up to where that holds.
-  int RuleAt(uint32_t at, uint32_t* end) {
-    while (next_ < removed_.size() && removed_[next_].span.end <= at) ++next_;
-    if (next_ == removed_.size()) return -1;
-    const Removal& removal = removed_[next_];
-    const bool inside = removal.span.begin <= at;
-    *end = std::min(*end, inside ? removal.span.end : removal.span.begin);
-    return inside ? removal.rule : -1;
-  }
-
- private:
-  const std::vector<Removal>& removed_;
-  size_t next_ = 0;
-};
-
 bool SameRemovals(const std::vector<Removal>& a, const std::vector<Removal>& b,
                   const RuleChanges& rules) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
@@ -39,6 +19,16 @@ bool SameRemovals(const std::vector<Removal>& a, const std::vector<Removal>& b,
 }
 
 }  // namespace
+
+int RuleAt(const std::vector<Removal>& removed, uint32_t at, uint32_t* end) {
+  const auto it = std::partition_point(
+      removed.begin(), removed.end(),
+      [&](const Removal& removal) { return removal.span.end <= at; });
+  if (it == removed.end()) return -1;
+  const bool inside = it->span.begin <= at;
+  *end = std::min(*end, inside ? it->span.end : it->span.begin);
+  return inside ? it->rule : -1;
+}
 
 std::string_view KindName(Change::Kind kind) {
   constexpr std::string_view kNames[] = {"newly_removed", "newly_kept",
@@ -51,7 +41,6 @@ void FindChanges(std::string_view text, const Result& old_result,
                  std::vector<Change>* out) {
   out->clear();
   if (SameRemovals(old_result.removed, new_result.removed, rules)) return;
-  Cursor old_cursor(old_result.removed), new_cursor(new_result.removed);
   const auto add = [&](Change found) {
     const std::string_view part = TrimBlank(found.span.In(text));
     if (part.empty()) return;
@@ -73,8 +62,8 @@ void FindChanges(std::string_view text, const Result& old_result,
     bool is_open = false;
     for (uint32_t at = line.span.begin; at < line.span.end;) {
       uint32_t end = line.span.end;
-      const int old_rule = old_cursor.RuleAt(at, &end);
-      const int new_rule = new_cursor.RuleAt(at, &end);
+      const int old_rule = RuleAt(old_result.removed, at, &end);
+      const int new_rule = RuleAt(new_result.removed, at, &end);
       const bool same = old_rule < 0 || new_rule < 0
                             ? old_rule == new_rule
                             : rules.SameRule(static_cast<uint16_t>(old_rule),

@@ -31,6 +31,10 @@ inline constexpr size_t kChangeKinds = 3;
 // "newly_removed".
 std::string_view KindName(Change::Kind kind);
 
+// The rule that removed the byte at `at`, or -1. Where that ends before `end`,
+// `end` becomes that place.
+int RuleAt(const std::vector<Removal>& removed, uint32_t at, uint32_t* end);
+
 // Of `text` as both sets cleaned it, in order. A rule that only got another
 // name changes nothing. `out` is cleared first.
 void FindChanges(std::string_view text, const Result& old_result,

@@ -18,16 +18,6 @@ uint32_t OnBorder(std::string_view text, uint32_t at) {
   return at;
 }
 
-int RuleAt(const std::vector<Removal>& removed, uint32_t at, uint32_t* end) {
-  const auto it = std::partition_point(
-      removed.begin(), removed.end(),
-      [&](const Removal& removal) { return removal.span.end <= at; });
-  if (it == removed.end()) return -1;
-  const bool inside = it->span.begin <= at;
-  *end = std::min(*end, inside ? it->span.end : it->span.begin);
-  return inside ? it->rule : -1;
-}
-
 // The part of `line` that is shown: all of it, or what is about `focus`.
 Span Shown(std::string_view text, Span line, Span focus) {
   if (line.size() <= kShownBytes) return line;
