@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "pipeline/measure/line_sample.h"
+
 namespace bersih {
 namespace {
 
-constexpr size_t kContext = 2;  // lines before and after
 // Of a line that is shown, around what changed or from its beginning.
 constexpr uint32_t kShownBytes = 600;
 
@@ -51,20 +52,7 @@ ChangeSample MakeSample(const Change& change, const Origin& origin,
                         const Result& new_result) {
   ChangeSample sample{.change = change, .origin = origin, .lines = {}};
   const std::vector<LineReport>& lines = new_result.lines;
-  size_t first = change.line, last = change.line;
-  for (size_t i = change.line, found = 0; i-- > 0 && found < kContext;) {
-    if (lines[i].blank) continue;
-    first = i;
-    ++found;
-  }
-  for (size_t i = change.line + 1, found = 0;
-       i < lines.size() && found < kContext; ++i) {
-    if (lines[i].blank) continue;
-    last = i;
-    ++found;
-  }
-  for (size_t i = first; i <= last; ++i) {
-    if (lines[i].blank) continue;
+  for (const size_t i : LinesAround(lines, change.line)) {
     const bool changed = i == change.line;
     const Span line = lines[i].span;
     // Of the line before the end is what one reads on from.

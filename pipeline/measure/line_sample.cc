@@ -2,14 +2,11 @@
 
 #include "pipeline/measure/line_sample.h"
 
-#include <algorithm>
-
 #include "pipeline/text/utf8.h"
 
 namespace bersih {
 namespace {
 
-constexpr size_t kLines = 2;  // above and below
 constexpr size_t kPartBytes = 400, kAroundBytes = 120;
 
 constexpr char kEllipsis[] = "…";
@@ -17,6 +14,20 @@ constexpr char kEllipsis[] = "…";
 bool Continues(char c) { return (c & 0xC0) == 0x80; }
 
 }  // namespace
+
+std::vector<size_t> LinesAround(const std::vector<LineReport>& lines,
+                                size_t line) {
+  constexpr size_t kAround = 2;
+  std::vector<size_t> around = {line};
+  for (size_t i = line; i-- > 0 && around.size() <= kAround;) {
+    if (!lines[i].blank) around.insert(around.begin(), i);
+  }
+  const size_t most = around.size() + kAround;
+  for (size_t i = line + 1; i < lines.size() && around.size() < most; ++i) {
+    if (!lines[i].blank) around.push_back(i);
+  }
+  return around;
+}
 
 std::string HeadOf(std::string_view text, size_t bytes) {
   if (text.size() <= bytes) return std::string(text);
@@ -36,18 +47,10 @@ LineSample MakeLineSample(const Origin& origin, std::string_view text,
                           Span part) {
   LineSample sample;
   sample.origin = origin;
-  const auto line_text = [&](size_t i) {
-    return TrimBlank(lines[i].span.In(text));
-  };
-  for (size_t i = line; i-- > 0 && sample.above.size() < kLines;) {
-    if (lines[i].blank) continue;
-    sample.above.push_back(HeadOf(line_text(i), kAroundBytes));
-  }
-  std::reverse(sample.above.begin(), sample.above.end());
-  for (size_t i = line + 1; i < lines.size() && sample.below.size() < kLines;
-       ++i) {
-    if (lines[i].blank) continue;
-    sample.below.push_back(HeadOf(line_text(i), kAroundBytes));
+  for (const size_t i : LinesAround(lines, line)) {
+    if (i == line) continue;
+    (i < line ? sample.above : sample.below)
+        .push_back(HeadOf(TrimBlank(lines[i].span.In(text)), kAroundBytes));
   }
   const Span all = lines[line].span;
   sample.before = TailOf(Span{all.begin, part.begin}.In(text), kAroundBytes);

@@ -30,6 +30,10 @@ LineSample MakeLineSample(const Origin& origin, std::string_view text,
                           const std::vector<LineReport>& lines, size_t line,
                           Span part);
 
+// Line `line` and up to two above and below that are not blank, in order.
+std::vector<size_t> LinesAround(const std::vector<LineReport>& lines,
+                                size_t line);
+
 // `text`, or if it has more than so many bytes its beginning or end and "…",
 // in whole characters.
 std::string HeadOf(std::string_view text, size_t bytes);
