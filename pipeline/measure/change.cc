@@ -4,8 +4,7 @@
 
 #include <algorithm>
 
-#include "pipeline/text/segment.h"
-#include "pipeline/text/utf8.h"
+#include "pipeline/measure/line_sample.h"
 
 namespace bersih {
 namespace {
@@ -42,17 +41,12 @@ void FindChanges(std::string_view text, const Result& old_result,
   out->clear();
   if (SameRemovals(old_result.removed, new_result.removed, rules)) return;
   const auto add = [&](Change found) {
-    const std::string_view part = TrimBlank(found.span.In(text));
-    if (part.empty()) return;
-    const auto begin = static_cast<uint32_t>(part.data() - text.data());
-    found.span = {begin, begin + static_cast<uint32_t>(part.size())};
+    found.span = Trimmed(text, found.span);
+    if (found.span.empty()) return;
     found.kind = found.old_rule < 0   ? Change::Kind::kNewlyRemoved
                  : found.new_rule < 0 ? Change::Kind::kNewlyKept
                                       : Change::Kind::kReattributed;
-    Line line;
-    line.trimmed = found.span;
-    Describe(text, &line);
-    found.prose = line.prose;
+    found.prose = ReadsLikeProse(text, found.span);
     out->push_back(found);
   };
   for (size_t i = 0; i < new_result.lines.size(); ++i) {

@@ -2,6 +2,7 @@
 
 #include "pipeline/measure/line_sample.h"
 
+#include "pipeline/text/segment.h"
 #include "pipeline/text/utf8.h"
 
 namespace bersih {
@@ -14,6 +15,20 @@ constexpr char kEllipsis[] = "…";
 bool Continues(char c) { return (c & 0xC0) == 0x80; }
 
 }  // namespace
+
+Span Trimmed(std::string_view text, Span span) {
+  const std::string_view part = TrimBlank(span.In(text));
+  if (part.empty()) return {span.begin, span.begin};
+  const auto begin = static_cast<uint32_t>(part.data() - text.data());
+  return {begin, begin + static_cast<uint32_t>(part.size())};
+}
+
+bool ReadsLikeProse(std::string_view text, Span part) {
+  Line line;
+  line.trimmed = part;
+  Describe(text, &line);
+  return line.prose;
+}
 
 std::vector<size_t> LinesAround(const std::vector<LineReport>& lines,
                                 size_t line) {

@@ -30,6 +30,12 @@ LineSample MakeLineSample(const Origin& origin, std::string_view text,
                           const std::vector<LineReport>& lines, size_t line,
                           Span part);
 
+// `span` of `text` without the white space around it.
+Span Trimmed(std::string_view text, Span span);
+
+// Whether a part of a line, trimmed, reads like running text.
+bool ReadsLikeProse(std::string_view text, Span part);
+
 // Line `line` and up to two above and below that are not blank, in order.
 std::vector<size_t> LinesAround(const std::vector<LineReport>& lines,
                                 size_t line);

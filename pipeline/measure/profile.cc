@@ -22,8 +22,6 @@
 #include "pipeline/io/hash.h"
 #include "pipeline/measure/loose.h"
 #include "pipeline/measure/refusal.h"
-#include "pipeline/text/segment.h"
-#include "pipeline/text/utf8.h"
 
 namespace bersih {
 namespace {
@@ -56,20 +54,6 @@ Trace::Clock::duration ClockCost() {
 
 double Seconds(Trace::Clock::duration duration) {
   return std::chrono::duration<double>(duration).count();
-}
-
-bool ReadsLikeProse(std::string_view text, Span part) {
-  Line line;
-  line.trimmed = part;
-  Describe(text, &line);
-  return line.prose;
-}
-
-Span Trimmed(std::string_view text, Span span) {
-  const std::string_view part = TrimBlank(span.In(text));
-  if (part.empty()) return {span.begin, span.begin};
-  const auto begin = static_cast<uint32_t>(part.data() - text.data());
-  return {begin, begin + static_cast<uint32_t>(part.size())};
 }
 
 bool IsFor(const Rule& rule, const std::string& language) {
