@@ -91,6 +91,18 @@ void JudgeProse(RuleProfile* profile) {
 
 }  // namespace
 
+Findings FindingsOf(const Profile& profile) {
+  Findings found;
+  for (size_t i = 0; i < profile.rules.size(); ++i) {
+    const RuleProfile& rule = profile.rules[i];
+    if (!rule.suspicions.empty()) found.suspects.push_back(i);
+    if (rule.never_fires()) {
+      (rule.always_shadowed() ? found.shadowed : found.never_fire).push_back(i);
+    }
+  }
+  return found;
+}
+
 Profiler::Profiler(std::shared_ptr<const RuleSet> rules,
                    const ProfileOptions& options)
     : rules_(std::move(rules)),

@@ -97,6 +97,13 @@ struct Profile {
   std::vector<RuleProfile> rules;  // by number
 };
 
+// The rules to look at again, by number. What is always shadowed is not
+// named again among those that never fire.
+struct Findings {
+  std::vector<size_t> suspects, shadowed, never_fire;
+};
+Findings FindingsOf(const Profile& profile);
+
 struct ProfileOptions {
   uint64_t seed = 0;
   // Of each rule: lines that it removes, and nearest misses, to keep.

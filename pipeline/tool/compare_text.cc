@@ -389,19 +389,19 @@ class Layout {
       table.AppendTo(style_, 2, &out_);
       More(rows);
     }
-    std::vector<std::string> never, shadowed, suspects;
-    const std::vector<RuleProfile>& rules = c_.new_side.profile.rules;
-    for (size_t i = 0; i < rules.size(); ++i) {
-      const std::string id(c_.new_side.rules->rule(i).id);
-      if (rules[i].always_shadowed()) {
-        shadowed.push_back(id);
-      } else if (rules[i].never_fires()) {
-        never.push_back(id);
-      }
-      for (const Suspicion& suspicion : rules[i].suspicions) {
-        suspects.push_back(absl::StrCat(id, ": ", suspicion.why));
+    const Findings found = FindingsOf(c_.new_side.profile);
+    const auto id = [&](size_t rule) {
+      return std::string(c_.new_side.rules->rule(rule).id);
+    };
+    std::vector<std::string> suspects, shadowed, never;
+    for (const size_t i : found.suspects) {
+      for (const Suspicion& suspicion :
+           c_.new_side.profile.rules[i].suspicions) {
+        suspects.push_back(absl::StrCat(id(i), ": ", suspicion.why));
       }
     }
+    for (const size_t i : found.shadowed) shadowed.push_back(id(i));
+    for (const size_t i : found.never_fire) never.push_back(id(i));
     Heading("Rules of the new set");
     Named("suspects", suspects, "\n    ");
     Named("always shadowed", shadowed, ", ");

@@ -73,6 +73,7 @@ class Report {
       : command_(command),
         profile_(profile),
         rules_(rules),
+        found_(FindingsOf(profile)),
         style_(StyleFor(command.color)) {}
 
   std::string Text() {
@@ -175,9 +176,7 @@ class Report {
   }
 
   void NeverFire() {
-    const std::vector<size_t> never = Those([](const RuleProfile& rule) {
-      return rule.never_fires() && !rule.always_shadowed();
-    });
+    const std::vector<size_t>& never = found_.never_fire;
     const size_t unseen =
         Those([](const RuleProfile& rule) { return rule.seen == 0; }).size();
     if (never.size() + unseen == 0) return;
@@ -197,12 +196,10 @@ class Report {
   }
 
   void Shadowed() {
-    const std::vector<size_t> shadowed =
-        Those([](const RuleProfile& rule) { return rule.always_shadowed(); });
-    if (shadowed.empty()) return;
-    Title("Always shadowed: " + Counted(shadowed.size(), "rule"));
+    if (found_.shadowed.empty()) return;
+    Title("Always shadowed: " + Counted(found_.shadowed.size(), "rule"));
     Table table({{"rule"}, {"lines", Table::kRight}, {"mostly by"}});
-    for (const size_t i : shadowed) {
+    for (const size_t i : found_.shadowed) {
       table.AddRow({IdOf(i), std::to_string(Of(i).shadowed),
                     IdOf(static_cast<size_t>(Of(i).shadowed_by))});
     }
@@ -210,8 +207,7 @@ class Report {
   }
 
   void Suspects() {
-    std::vector<size_t> suspects =
-        Those([](const RuleProfile& rule) { return !rule.suspicions.empty(); });
+    std::vector<size_t> suspects = found_.suspects;
     if (suspects.empty()) return;
     std::stable_sort(suspects.begin(), suspects.end(), [&](size_t a, size_t b) {
       return Of(a).bytes > Of(b).bytes;
@@ -281,6 +277,7 @@ class Report {
   const ProfileCommand& command_;
   const Profile& profile_;
   const RuleSet& rules_;
+  const Findings found_;
   const TerminalStyle style_;
   std::string out_;
 };

@@ -96,21 +96,19 @@ void AppendProfile(const Profile& profile, size_t rule, const RuleSet& rules,
 
 void AppendFindings(const Profile& profile, const RuleSet& rules,
                     JsonWriter* json) {
+  const Findings found = FindingsOf(profile);
   json->Begin('{').Key("suspects").Begin('[');
-  for (size_t i = 0; i < profile.rules.size(); ++i) {
-    const RuleProfile& rule = profile.rules[i];
-    if (rule.suspicions.empty()) continue;
+  for (const size_t i : found.suspects) {
     json->Begin('{').Field("rule", rules.rule(i).id);
     json->Key("reasons").Begin('[');
-    for (const Suspicion& suspicion : rule.suspicions) {
+    for (const Suspicion& suspicion : profile.rules[i].suspicions) {
       json->Value(suspicion.why);
     }
     json->End(']').End('}');
   }
   json->End(']').Key("shadowed").Begin('[');
-  for (size_t i = 0; i < profile.rules.size(); ++i) {
+  for (const size_t i : found.shadowed) {
     const RuleProfile& rule = profile.rules[i];
-    if (!rule.always_shadowed()) continue;
     json->Begin('{')
         .Field("rule", rules.rule(i).id)
         .Field("by", rules.rule(static_cast<size_t>(rule.shadowed_by)).id)
@@ -118,12 +116,7 @@ void AppendFindings(const Profile& profile, const RuleSet& rules,
         .End('}');
   }
   json->End(']').Key("never_fire").Begin('[');
-  for (size_t i = 0; i < profile.rules.size(); ++i) {
-    const RuleProfile& rule = profile.rules[i];
-    if (rule.never_fires() && !rule.always_shadowed()) {
-      json->Value(rules.rule(i).id);
-    }
-  }
+  for (const size_t i : found.never_fire) json->Value(rules.rule(i).id);
   json->End(']').End('}');
 }
 
