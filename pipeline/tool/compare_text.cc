@@ -36,10 +36,6 @@ std::string_view ColorOf(Change::Kind kind) {
                                              : kYellow;
 }
 
-std::string Percent(double rate, int digits) {
-  return absl::StrFormat("%.*f %%", digits, 100 * rate);
-}
-
 class Layout {
  public:
   Layout(const Comparison& comparison, const TerminalStyle& style)

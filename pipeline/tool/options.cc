@@ -335,6 +335,10 @@ std::string Counted(uint64_t count, std::string_view what) {
   return absl::StrFormat("%d %s%s", count, what, count == 1 ? "" : "s");
 }
 
+std::string Percent(double rate, int digits) {
+  return absl::StrFormat("%.*f %%", digits, 100 * rate);
+}
+
 void NoteLanguage(const InputOptions& input, const RuleSet& rules) {
   if (input.language == "auto") return;
   const std::string primary =

@@ -97,6 +97,9 @@ std::string DidYouMean(const std::string& name,
 // "1 line", "2 lines".
 std::string Counted(uint64_t count, std::string_view what);
 
+// 0.1234 as "12.3 %".
+std::string Percent(double rate, int digits);
+
 // Says so when --lang names a language that only the common rules are for.
 void NoteLanguage(const InputOptions& input, const RuleSet& rules);
 

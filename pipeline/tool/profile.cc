@@ -155,8 +155,7 @@ class Report {
                     std::to_string(rule.hosts) + (rule.more_hosts ? "+" : ""),
                     std::to_string(rule.tries),
                     absl::StrFormat("%.1f", 1e3 * rule.seconds),
-                    absl::StrFormat("%.2f %%", 100 * rule.share),
-                    std::to_string(rule.refused)});
+                    Percent(rule.share, 2), std::to_string(rule.refused)});
     }
     table.AppendTo(style_, 0, &out_);
   }

@@ -49,10 +49,6 @@ struct Scored {
   std::vector<std::vector<WrongSpan>> wrong;  // of each document
 };
 
-std::string Percent(double rate, int digits) {
-  return absl::StrFormat("%.*f %%", digits, 100 * rate);
-}
-
 void AppendFigures(const Figures& figures, const TerminalStyle& style,
                    std::string* out) {
   absl::StrAppendFormat(out, "%s, %d exact (%s), %d damaged\n\n",
