@@ -386,18 +386,16 @@ class Layout {
       More(rows);
     }
     const Findings found = FindingsOf(c_.new_side.profile);
-    const auto id = [&](size_t rule) {
-      return std::string(c_.new_side.rules->rule(rule).id);
-    };
+    const std::vector<std::string> ids = RuleIds(*c_.new_side.rules);
     std::vector<std::string> suspects, shadowed, never;
     for (const size_t i : found.suspects) {
       for (const Suspicion& suspicion :
            c_.new_side.profile.rules[i].suspicions) {
-        suspects.push_back(absl::StrCat(id(i), ": ", suspicion.why));
+        suspects.push_back(absl::StrCat(ids[i], ": ", suspicion.why));
       }
     }
-    for (const size_t i : found.shadowed) shadowed.push_back(id(i));
-    for (const size_t i : found.never_fire) never.push_back(id(i));
+    for (const size_t i : found.shadowed) shadowed.push_back(ids[i]);
+    for (const size_t i : found.never_fire) never.push_back(ids[i]);
     Heading("Rules of the new set");
     Named("suspects", suspects, "\n    ");
     Named("always shadowed", shadowed, ", ");

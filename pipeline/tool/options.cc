@@ -233,9 +233,7 @@ absl::StatusOr<Cleaner> RuleOptions::MakeCleaner(
     if (rules->FindStage(name) >= 0 || rules->FindRule(name) >= 0) continue;
     std::vector<std::string> known = StageNames(*rules);
     const std::string stages = absl::StrJoin(known, ", ");
-    for (size_t i = 0; i < rules->rule_count(); ++i) {
-      known.emplace_back(rules->rule(i).id);
-    }
+    for (std::string& id : RuleIds(*rules)) known.push_back(std::move(id));
     return absl::InvalidArgumentError(absl::StrFormat(
         "--without: no stage or rule '%s'%s\nThe stages are %s; 'bersih rules "
         "list' shows the rules.",
@@ -316,6 +314,14 @@ int WriteFile(const std::string& path, std::string_view bytes) {
   if (status.ok()) status = (*out)->Write(bytes);
   if (status.ok()) status = (*out)->Close();
   return status.ok() ? int{kExitOk} : Fail(kExitIo, status);
+}
+
+std::vector<std::string> RuleIds(const RuleSet& rules) {
+  std::vector<std::string> ids;
+  for (size_t i = 0; i < rules.rule_count(); ++i) {
+    ids.emplace_back(rules.rule(i).id);
+  }
+  return ids;
 }
 
 std::string UnknownStage(const std::string& flag, const std::string& name,

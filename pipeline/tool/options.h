@@ -86,6 +86,9 @@ int Print(std::string_view text);
 // Writes a file, which appears when it is complete. An exit code.
 int WriteFile(const std::string& path, std::string_view bytes);
 
+// The ids of all rules, by number.
+std::vector<std::string> RuleIds(const RuleSet& rules);
+
 // "--keep: no stage 'x'; the stages are …".
 std::string UnknownStage(const std::string& flag, const std::string& name,
                          const RuleSet& rules);

@@ -311,12 +311,8 @@ int Run(const ProfileCommand& command) {
   auto rules = command.rules.Load();
   if (!rules.ok()) return Fail(kExitUsage, rules.status());
   if (!command.rule.empty() && (*rules)->FindRule(command.rule) < 0) {
-    std::vector<std::string> known;
-    for (size_t i = 0; i < (*rules)->rule_count(); ++i) {
-      known.emplace_back((*rules)->rule(i).id);
-    }
     return Fail(kExitUsage, "--rule: no rule '" + command.rule + "'" +
-                                DidYouMean(command.rule, known));
+                                DidYouMean(command.rule, RuleIds(**rules)));
   }
   NoteLanguage(command.input, **rules);
   Profiler profiler(*rules, command.profile);
