@@ -76,6 +76,14 @@ std::vector<std::string> FlagNames(const CLI::App& app) {
   return names;
 }
 
+absl::Status WriteAll(const std::string& path, std::string_view bytes) {
+  auto out = Writer::Open(path);
+  absl::Status status = out.status();
+  if (status.ok()) status = (*out)->Write(bytes);
+  if (status.ok()) status = (*out)->Close();
+  return status;
+}
+
 bool IsLanguageTag(std::string_view tag) {
   const size_t primary = std::min(tag.find_first_of("-_"), tag.size());
   if (primary < 2 || primary > 3) return false;
@@ -300,19 +308,13 @@ int Fail(ExitCode code, const absl::Status& status) {
 }
 
 int Print(std::string_view text) {
-  auto out = Writer::Open("-");
-  absl::Status status = out.status();
-  if (status.ok()) status = (*out)->Write(text);
-  if (status.ok()) status = (*out)->Close();
+  const absl::Status status = WriteAll("-", text);
   if (status.ok() || absl::IsCancelled(status)) return kExitOk;
   return Fail(kExitIo, status);
 }
 
 int WriteFile(const std::string& path, std::string_view bytes) {
-  auto out = Writer::Open(path);
-  absl::Status status = out.status();
-  if (status.ok()) status = (*out)->Write(bytes);
-  if (status.ok()) status = (*out)->Close();
+  const absl::Status status = WriteAll(path, bytes);
   return status.ok() ? int{kExitOk} : Fail(kExitIo, status);
 }
 

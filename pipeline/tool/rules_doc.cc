@@ -11,7 +11,6 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "pipeline/check/pages.h"
-#include "pipeline/io/writer.h"
 #include "pipeline/tool/options.h"
 
 namespace bersih {
@@ -27,23 +26,18 @@ constexpr char kExamples[] =
     "  bersih rules doc --pack id | less\n"
     "  bersih rules doc --rules rules/ -o rules/";
 
-absl::Status WriteFile(const fs::path& path, const std::string& text) {
-  std::error_code error;
-  fs::create_directories(path.parent_path(), error);
-  if (error) {
-    return absl::UnavailableError(absl::StrFormat(
-        "cannot make %s: %s", path.parent_path().string(), error.message()));
-  }
-  auto out = Writer::Open(path.string());
-  if (!out.ok()) return out.status();
-  const absl::Status status = (*out)->Write(text);
-  return status.ok() ? (*out)->Close() : status;
-}
-
 int Write(const std::vector<Page>& pages, const std::string& dir) {
   for (const Page& page : pages) {
-    const absl::Status status = WriteFile(fs::path(dir) / page.path, page.text);
-    if (!status.ok()) return Fail(kExitIo, status);
+    const fs::path path = fs::path(dir) / page.path;
+    std::error_code error;
+    fs::create_directories(path.parent_path(), error);
+    if (error) {
+      return Fail(kExitIo, absl::StrFormat("cannot make %s: %s",
+                                           path.parent_path().string(),
+                                           error.message()));
+    }
+    const int code = WriteFile(path.string(), page.text);
+    if (code != kExitOk) return code;
   }
   return Print(
       absl::StrFormat("%s in %s\n", Counted(pages.size(), "page"), dir));
