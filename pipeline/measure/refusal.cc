@@ -44,11 +44,6 @@ std::vector<Excess> ExcessesOf(const Rule& rule, const Trace::Loss& loss) {
   return all;
 }
 
-std::string_view ZoneName(Zone zone) {
-  constexpr std::string_view kNames[] = {"head", "body", "tail"};
-  return kNames[static_cast<size_t>(zone)];
-}
-
 std::string_view WhyNoPart(Action action) {
   if (action == Action::kPrefix) return "it does not begin the line";
   if (action == Action::kSuffix) return "it does not end the line";
@@ -56,6 +51,11 @@ std::string_view WhyNoPart(Action action) {
 }
 
 }  // namespace
+
+std::string_view ZoneName(Zone zone) {
+  constexpr std::string_view kNames[] = {"head", "body", "tail"};
+  return kNames[static_cast<size_t>(zone)];
+}
 
 std::string WhyNot(const Rule& rule, const Trace::Loss& loss) {
   std::string why;

@@ -7,11 +7,16 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
+#include "bersih/cleaner.h"
 #include "pipeline/decide/trace.h"
 #include "pipeline/rules/rule.h"
 
 namespace bersih {
+
+// "head", as packs write it.
+std::string_view ZoneName(Zone zone);
 
 // "max_chars is 120: it has 143; zone: it stands in the body".
 std::string WhyNot(const Rule& rule, const Trace::Loss& loss);

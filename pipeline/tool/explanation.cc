@@ -9,21 +9,11 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "pipeline/measure/refusal.h"
 #include "pipeline/tool/options.h"
 
 namespace bersih {
 namespace {
-
-const char* ZoneName(Zone zone) {
-  switch (zone) {
-    case Zone::kHead:
-      return "head";
-    case Zone::kTail:
-      return "tail";
-    default:
-      return "body";
-  }
-}
 
 // Removals that lie in a line: [first, last) of Result::removed.
 struct Parts {
@@ -127,12 +117,12 @@ class Layout {
     out_->push_back('\n');
   }
 
-  void LeftOf(const char* zone, char sign, size_t removal) {
+  void LeftOf(std::string_view zone, char sign, size_t removal) {
     const Removal& r = result_.removed[removal];
     Left(zone, sign, rules_.stage(r.stage), rules_.rule(r.rule).id);
   }
 
-  void Left(const char* zone, char sign, std::string_view stage,
+  void Left(std::string_view zone, char sign, std::string_view stage,
             std::string_view rule) {
     Colored(kDim, absl::StrFormat("%-4s  ", zone));
     Colored(
