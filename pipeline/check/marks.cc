@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "pipeline/text/utf8.h"
 
 namespace bersih {
@@ -69,14 +70,8 @@ Mask Without(const Mask& a, const Mask& b) {
 }
 
 std::string Quote(std::string_view text) {
-  std::string line;
-  for (const char c : TrimBlank(text)) {
-    if (c == '\n') {
-      line += "\\n";
-    } else {
-      line += c;
-    }
-  }
+  std::string line =
+      absl::StrReplaceAll(std::string(TrimBlank(text)), {{"\n", "\\n"}});
   if (line.size() > kLongestQuote) {
     size_t end = kLongestQuote;
     while (end > 0 && (line[end] & 0xC0) == 0x80) --end;  // not inside UTF-8

@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "absl/strings/str_replace.h"
 #include "pipeline/tool/compare.h"
 #include "pipeline/tool/json.h"
 #include "pipeline/tool/page.h"
@@ -365,13 +366,7 @@ std::string ComparePage(const Comparison& comparison) {
   const size_t at = kComparePage.find(kPageData);
   std::string page(kComparePage.substr(0, at));
   // Nothing in it may end the script that it stands in.
-  for (const char c : CompareJson(comparison)) {
-    if (c == '<') {
-      page += "\\u003c";
-    } else {
-      page.push_back(c);
-    }
-  }
+  page += absl::StrReplaceAll(CompareJson(comparison), {{"<", "\\u003c"}});
   page += kComparePage.substr(at + kPageData.size());
   return page;
 }

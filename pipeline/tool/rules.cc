@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
 #include "pipeline/check/check.h"
 #include "pipeline/check/examples.h"
 #include "pipeline/clean/compile.h"
@@ -144,23 +145,13 @@ int Test(const std::string& dir) {
   return code != kExitOk || failed == 0 ? code : int{kExitUsage};
 }
 
-// A pattern may be written over several lines; a table's row may not.
-std::string OneLine(std::string_view pattern) {
-  std::string line;
-  for (const char c : pattern) {
-    if (c == '\n') {
-      line += "\\n";
-    } else {
-      line.push_back(c);
-    }
-  }
-  return line;
-}
-
 std::string Listing(const std::vector<RuleInfo>& rules) {
   Table table({{"id"}, {"stage"}, {"action"}, {"pattern"}});
   for (const RuleInfo& rule : rules) {
-    table.AddRow({rule.id, rule.stage, rule.action, OneLine(rule.pattern)});
+    // A pattern may be written over several lines; a table's row may not.
+    table.AddRow(
+        {rule.id, rule.stage, rule.action,
+         absl::StrReplaceAll(std::string(rule.pattern), {{"\n", "\\n"}})});
   }
   std::string listing;
   table.AppendTo({}, 0, &listing);
