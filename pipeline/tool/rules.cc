@@ -15,9 +15,9 @@
 #include "pipeline/check/check.h"
 #include "pipeline/check/examples.h"
 #include "pipeline/clean/compile.h"
-#include "pipeline/io/json_string.h"
 #include "pipeline/rules/finding.h"
 #include "pipeline/rules/reader.h"
+#include "pipeline/tool/json.h"
 #include "pipeline/tool/options.h"
 #include "pipeline/tool/samples.h"
 #include "pipeline/tool/table.h"
@@ -161,20 +161,18 @@ std::string Listing(const std::vector<RuleInfo>& rules) {
 std::string Json(const std::vector<RuleInfo>& rules) {
   std::string lines;
   for (const RuleInfo& rule : rules) {
-    const auto field = [&](const char* name, std::string_view value) {
-      lines.append("\"").append(name).append("\":");
-      AppendJsonString(value, &lines);
-      lines.push_back(',');
-    };
-    lines.push_back('{');
-    field("id", rule.id);
-    field("stage", rule.stage);
-    field("action", rule.action);
-    field("pack", rule.pack);
-    field("source", rule.source);
-    field("pattern", rule.pattern);
-    field("file", rule.file);
-    lines += absl::StrFormat("\"line\":%d}\n", rule.line);
+    JsonWriter(&lines)
+        .Begin('{')
+        .Field("id", rule.id)
+        .Field("stage", rule.stage)
+        .Field("action", rule.action)
+        .Field("pack", rule.pack)
+        .Field("source", rule.source)
+        .Field("pattern", rule.pattern)
+        .Field("file", rule.file)
+        .Field("line", rule.line)
+        .End('}');
+    lines.push_back('\n');
   }
   return lines;
 }
