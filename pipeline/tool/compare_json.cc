@@ -27,9 +27,7 @@ class Json {
         .Field("seed", c_.seed);
     AddSide("old", c_.old_side);
     AddSide("new", c_.new_side);
-    json_.Key("inputs").Begin('[');
-    for (const std::string& input : c_.inputs) json_.Value(input);
-    json_.End(']')
+    json_.Field("inputs", c_.inputs)
         .Field("documents", c_.log.documents())
         .Field("changed_documents", c_.log.changed_documents())
         .Field("rejected", c_.rejected)
@@ -240,9 +238,9 @@ class Json {
     }
     const Score& before = *c_.old_side.score;
     const Score& after = *c_.new_side.score;
-    json_.Begin('{').Key("files").Begin('[');
-    for (const std::string& file : c_.gold_files) json_.Value(file);
-    json_.End(']').Field("documents", c_.gold.documents.size());
+    json_.Begin('{')
+        .Field("files", c_.gold_files)
+        .Field("documents", c_.gold.documents.size());
     AddFigures("old", before.figures());
     AddFigures("new", after.figures());
     json_.Key("difference").Begin('{');

@@ -51,6 +51,12 @@ JsonWriter& JsonWriter::Value(double value) {
   return Raw({digits, static_cast<size_t>(end - digits)});
 }
 
+JsonWriter& JsonWriter::Value(const std::vector<std::string>& texts) {
+  Begin('[');
+  for (const std::string& text : texts) Value(text);
+  return End(']');
+}
+
 JsonWriter& JsonWriter::Raw(std::string_view json) {
   Separate();
   *out_ += json;

@@ -8,6 +8,7 @@
 #include <concepts>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace bersih {
 
@@ -31,6 +32,7 @@ class JsonWriter {
   JsonWriter& Value(bool value);
   // As short as it can be read again exactly; null where JSON has no number.
   JsonWriter& Value(double value);
+  JsonWriter& Value(const std::vector<std::string>& texts);  // a list
   JsonWriter& Null() { return Raw("null"); }
   template <std::integral T>
   JsonWriter& Value(T value) {

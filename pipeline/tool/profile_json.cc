@@ -9,24 +9,17 @@
 namespace bersih {
 namespace {
 
-void AppendLines(std::string_view key, const std::vector<std::string>& lines,
-                 JsonWriter* json) {
-  json->Key(key).Begin('[');
-  for (const std::string& line : lines) json->Value(line);
-  json->End(']');
-}
-
 // The fields of a sample, into an object that is open.
 void AppendSample(const LineSample& sample, JsonWriter* json) {
   json->Field("input", sample.origin.input)
       .Field("record", sample.origin.record)
       .Field("id", sample.origin.id)
-      .Field("host", sample.origin.host);
-  AppendLines("above", sample.above, json);
-  json->Field("before", sample.before)
+      .Field("host", sample.origin.host)
+      .Field("above", sample.above)
+      .Field("before", sample.before)
       .Field("part", sample.part)
-      .Field("after", sample.after);
-  AppendLines("below", sample.below, json);
+      .Field("after", sample.after)
+      .Field("below", sample.below);
 }
 
 void AppendSamples(std::string_view key, const std::vector<LineSample>& samples,
