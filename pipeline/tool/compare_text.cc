@@ -55,11 +55,7 @@ class Layout {
   }
 
  private:
-  void Heading(std::string_view text) {
-    out_ += "\n";
-    AppendColored(style_, kBold, text, &out_);
-    out_ += "\n";
-  }
+  void Heading(std::string_view text) { AppendHeading(style_, text, &out_); }
   void More(size_t all) {
     if (all <= kRows) return;
     absl::StrAppendFormat(&out_, "  … and %d more\n", all - kRows);

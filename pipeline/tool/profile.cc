@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -112,11 +113,7 @@ class Report {
     return those;
   }
 
-  void Title(const std::string& title) {
-    out_.push_back('\n');
-    AppendColored(style_, kBold, title, &out_);
-    out_.push_back('\n');
-  }
+  void Title(std::string_view title) { AppendHeading(style_, title, &out_); }
 
   void Head() {
     const double seconds = std::max(profile_.seconds, 1e-9);

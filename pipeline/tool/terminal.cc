@@ -65,6 +65,13 @@ void AppendColored(const TerminalStyle& style, std::string_view color,
   *out += "\x1b[0m";
 }
 
+void AppendHeading(const TerminalStyle& style, std::string_view text,
+                   std::string* out) {
+  out->push_back('\n');
+  AppendColored(style, kBold, text, out);
+  out->push_back('\n');
+}
+
 size_t Columns(std::string_view text) {
   return static_cast<size_t>(
       std::count_if(text.begin(), text.end(), StartsCharacter));

@@ -37,6 +37,10 @@ inline constexpr std::string_view kBold = "\x1b[1m", kDim = "\x1b[2m",
 void AppendColored(const TerminalStyle& style, std::string_view color,
                    std::string_view text, std::string* out);
 
+// Appends a line in bold below an empty one.
+void AppendHeading(const TerminalStyle& style, std::string_view text,
+                   std::string* out);
+
 // How many columns `text` takes: its characters.
 size_t Columns(std::string_view text);
 
