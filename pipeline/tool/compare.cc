@@ -204,6 +204,13 @@ Comparison::Comparison(Side old_rules, Side new_rules, uint64_t seed_to_use,
       rules(Packs(*old_side.rules), Packs(*new_side.rules)),
       log(rules, seed, samples) {}
 
+std::string Comparison::IdsOf(int old_rule, int new_rule) const {
+  const std::string after(RuleOf(old_rule, new_rule).id);
+  if (old_rule < 0 || new_rule < 0) return after;
+  const std::string before(RuleOf(old_rule, -1).id);
+  return before == after ? after : absl::StrCat(before, " → ", after);
+}
+
 std::vector<Metric> MetricsOf(const Comparison& comparison) {
   std::vector<Metric> metrics;
   const auto gold = [&](std::string_view name, std::string_view change_name,

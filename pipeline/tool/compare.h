@@ -64,6 +64,8 @@ struct Comparison {
   RuleInfo RuleOf(const RuleChange& change) const {
     return RuleOf(change.old_rule, change.new_rule);
   }
+  // "id.promo.x", "id.a → id.b" for a renamed or another rule.
+  std::string IdsOf(int old_rule, int new_rule) const;
   const RuleChange& ChangeOf(int old_rule, int new_rule) const {
     return rules
         .all()[new_rule >= 0 ? rules.OfNew(static_cast<uint16_t>(new_rule))

@@ -3,6 +3,8 @@
 // The comparison as a summary for the terminal: what changed in the rules,
 // what that does to lines, to quality and to speed, in this order.
 
+#include "pipeline/tool/compare_text.h"
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -11,8 +13,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "pipeline/tool/compare.h"
-#include "pipeline/tool/counts.h"
 #include "pipeline/tool/options.h"
 #include "pipeline/tool/table.h"
 #include "pipeline/tool/wrong.h"
@@ -20,21 +20,8 @@
 namespace bersih {
 namespace {
 
-// Of each table; the page and the JSON have all.
-constexpr size_t kRows = 15, kFields = 3, kSamplesShown = 2, kWorseShown = 5;
+constexpr size_t kFields = 3, kWorseShown = 5;
 constexpr size_t kValueColumns = 60;
-
-std::string Shown(std::string_view kind) {
-  std::string words(kind);
-  std::replace(words.begin(), words.end(), '_', ' ');
-  return words;
-}
-
-std::string_view ColorOf(Change::Kind kind) {
-  return kind == Change::Kind::kNewlyRemoved ? kRed
-         : kind == Change::Kind::kNewlyKept  ? kGreen
-                                             : kYellow;
-}
 
 class Layout {
  public:
@@ -43,10 +30,7 @@ class Layout {
 
   std::string Take() {
     AddRules();
-    AddLines();
-    AddByRule();
-    AddPlaces("host", c_.log.by_host());
-    AddPlaces("language", c_.log.by_language());
+    AppendChangedLines(c_, style_, &out_);
     AddGold();
     AddSpeed();
     AddProfiles();
@@ -56,21 +40,6 @@ class Layout {
 
  private:
   void Heading(std::string_view text) { AppendHeading(style_, text, &out_); }
-  void More(size_t all) {
-    if (all <= kRows) return;
-    absl::StrAppendFormat(&out_, "  … and %d more\n", all - kRows);
-  }
-  // "id.promo.x", "id.a → id.b" for a renamed or another rule.
-  std::string Ids(int old_rule, int new_rule) const {
-    const auto id = [](const Side& side, int rule) {
-      return std::string(side.rules->rule(static_cast<size_t>(rule)).id);
-    };
-    if (old_rule < 0) return id(c_.new_side, new_rule);
-    const std::string before = id(c_.old_side, old_rule);
-    if (new_rule < 0) return before;
-    const std::string after = id(c_.new_side, new_rule);
-    return before == after ? after : absl::StrCat(before, " → ", after);
-  }
 
   void AddRules() {
     size_t count[5] = {};
@@ -100,7 +69,7 @@ class Layout {
     size_t rows = 0;
     for (const RuleChange& change : c_.rules.all()) {
       if (change.kind == RuleChange::Kind::kSame || rows++ >= kRows) continue;
-      const std::string ids = Ids(change.old_rule, change.new_rule);
+      const std::string ids = c_.IdsOf(change.old_rule, change.new_rule);
       if (change.fields.empty()) {
         table.AddRow({std::string(KindName(change.kind)), ids,
                       std::string(c_.RuleOf(change).stage)});
@@ -117,143 +86,7 @@ class Layout {
       }
     }
     table.AppendTo(style_, 2, &out_);
-    More(rows);
-  }
-
-  static std::vector<Table::Column> CountColumns(
-      std::vector<Table::Column> first) {
-    for (const char* name : {"lines", "bytes", "documents", "like prose"}) {
-      first.push_back({name, Table::kRight});
-    }
-    return first;
-  }
-  static void AddCounts(const ChangeCount& count,
-                        std::vector<Table::Cell>* cells) {
-    cells->push_back(absl::StrCat(count.lines));
-    cells->push_back(absl::StrCat(count.bytes));
-    cells->push_back(absl::StrCat(count.documents));
-    cells->push_back(absl::StrCat(count.prose));
-  }
-
-  void AddLines() {
-    if (c_.log.documents() == 0) return;
-    Heading("Lines");
-    absl::StrAppendFormat(&out_, "  %s changed of %d, %s of text\n",
-                          Counted(c_.log.changed_documents(), "document"),
-                          c_.log.documents(), ShownBytes(c_.log.text_bytes()));
-    if (c_.log.changed_documents() == 0) return;
-    Table table(CountColumns({{"what"}}));
-    for (size_t kind = 0; kind < kChangeKinds; ++kind) {
-      const auto k = static_cast<Change::Kind>(kind);
-      std::vector<Table::Cell> cells = {{Shown(KindName(k)), ColorOf(k)}};
-      AddCounts(c_.log.counts()[kind], &cells);
-      table.AddRow(std::move(cells));
-    }
-    table.AppendTo(style_, 2, &out_);
-  }
-
-  void AddByRule() {
-    using Entry = std::pair<const ChangeLog::RuleKey, ChangeLog::Group>;
-    std::vector<const Entry*> groups;
-    for (const Entry& entry : c_.log.by_rule()) groups.push_back(&entry);
-    if (groups.empty()) return;
-    std::stable_sort(groups.begin(), groups.end(),
-                     [](const Entry* a, const Entry* b) {
-                       return a->second.count.lines > b->second.count.lines;
-                     });
-    Heading("By rule");
-    Table table(CountColumns({{"what"}, {"rule"}, {"the rule was"}}));
-    for (size_t i = 0; i < std::min(kRows, groups.size()); ++i) {
-      const auto& [kind, old_rule, new_rule] = groups[i]->first;
-      std::vector<Table::Cell> cells = {
-          {Shown(KindName(kind)), ColorOf(kind)},
-          Ids(old_rule, new_rule),
-          std::string(KindName(c_.ChangeOf(old_rule, new_rule).kind))};
-      AddCounts(groups[i]->second.count, &cells);
-      table.AddRow(std::move(cells));
-    }
-    table.AppendTo(style_, 2, &out_);
-    More(groups.size());
-    for (size_t i = 0; i < std::min(kRows, groups.size()); ++i) {
-      const auto& [kind, old_rule, new_rule] = groups[i]->first;
-      const auto& samples = groups[i]->second.samples.entries();
-      for (size_t k = 0; k < std::min(kSamplesShown, samples.size()); ++k) {
-        AddSample(*samples[k].value, Ids(old_rule, new_rule));
-      }
-    }
-  }
-
-  void AddSample(const ChangeSample& sample, const std::string& ids) {
-    const Origin& origin = sample.origin;
-    out_ += "\n  ";
-    AppendColored(style_, ColorOf(sample.change.kind),
-                  Shown(KindName(sample.change.kind)), &out_);
-    absl::StrAppendFormat(
-        &out_, "  %s  %s:%d%s%s\n", ids, ShownInput(origin.input),
-        origin.record,
-        origin.id.empty() ? "" : " (id " + Printable(origin.id) + ")",
-        origin.host.empty() ? "" : " " + Printable(origin.host));
-    for (const ShownLine& line : sample.lines) AddLine(line);
-  }
-
-  // "- " and "+ " before a line that changed, "[-…-]" around what goes now and
-  // "{+…+}" around what now stays.
-  void AddLine(const ShownLine& line) {
-    std::string text;
-    Span changed;
-    std::vector<Mark> marks;
-    for (const ShownLine::Part& part : line.parts) {
-      const auto begin = static_cast<uint32_t>(text.size());
-      text += part.text;
-      const Span span{begin, static_cast<uint32_t>(text.size())};
-      if (part.new_rule >= 0) {
-        marks.push_back({span, "[-", "-]", line.changed ? kRed : kDim});
-      } else if (part.old_rule >= 0) {
-        marks.push_back({span, "{+", "+}", kGreen});
-      }
-    }
-    out_ += line.changed ? "    > " : "      ";
-    if (line.cut_before) out_ += "…";
-    AppendMarked(style_, text, {0, static_cast<uint32_t>(text.size())}, marks,
-                 &out_);
-    if (line.cut_behind) out_ += "…";
-    out_ += "\n";
-  }
-
-  template <typename Places>
-  void AddPlaces(const char* what, const Places& places) {
-    using Entry = typename Places::value_type;
-    std::vector<const Entry*> changed;
-    for (const Entry& entry : places) {
-      if (entry.second.changed()) changed.push_back(&entry);
-    }
-    if (changed.empty()) return;
-    const auto lines = [](const Entry* entry) {
-      uint64_t sum = 0;
-      for (const ChangeCount& count : entry->second.counts) sum += count.lines;
-      return sum;
-    };
-    std::stable_sort(
-        changed.begin(), changed.end(),
-        [&](const Entry* a, const Entry* b) { return lines(a) > lines(b); });
-    Heading(absl::StrCat("By ", what, ", lines"));
-    Table table({{what},
-                 {"newly removed", Table::kRight},
-                 {"newly kept", Table::kRight},
-                 {"reattributed", Table::kRight},
-                 {"documents", Table::kRight}});
-    for (size_t i = 0; i < std::min(kRows, changed.size()); ++i) {
-      const auto& [name, place] = *changed[i];
-      std::vector<Table::Cell> cells = {name.empty() ? "(none)"
-                                                     : Printable(name)};
-      for (const ChangeCount& count : place.counts) {
-        cells.push_back(absl::StrCat(count.lines));
-      }
-      cells.push_back(absl::StrCat(place.documents));
-      table.AddRow(std::move(cells));
-    }
-    table.AppendTo(style_, 2, &out_);
-    More(changed.size());
+    AppendMore(rows, &out_);
   }
 
   void AddGold() {
@@ -336,7 +169,7 @@ class Layout {
       absl::StrAppendFormat(
           &out_,
           "  %s takes %.1f times the time for a line: %.2f µs, was %.2f\n",
-          Ids(change.old_rule, change.new_rule),
+          c_.IdsOf(change.old_rule, change.new_rule),
           rule.new_seconds / rule.old_seconds, 1e6 * rule.new_seconds,
           1e6 * rule.old_seconds);
     }
@@ -369,7 +202,7 @@ class Layout {
             [&](const RuleProfile& rule) { return absl::StrCat(rule.*field); });
       };
       table.AddRow(
-          {Ids(change.old_rule, change.new_rule),
+          {c_.IdsOf(change.old_rule, change.new_rule),
            std::string(KindName(change.kind)), number(&RuleProfile::hits),
            number(&RuleProfile::bytes), number(&RuleProfile::documents),
            number(&RuleProfile::hosts), both([](const RuleProfile& rule) {
@@ -379,7 +212,7 @@ class Layout {
     if (!table.empty()) {
       Heading("What changed rules give and cost");
       table.AppendTo(style_, 2, &out_);
-      More(rows);
+      AppendMore(rows, &out_);
     }
     const Findings found = FindingsOf(c_.new_side.profile);
     const std::vector<std::string> ids = RuleIds(*c_.new_side.rules);
@@ -436,6 +269,11 @@ class Layout {
 };
 
 }  // namespace
+
+void AppendMore(size_t all, std::string* out) {
+  if (all <= kRows) return;
+  absl::StrAppendFormat(out, "  … and %d more\n", all - kRows);
+}
 
 std::string CompareText(const Comparison& comparison,
                         const TerminalStyle& style) {
