@@ -241,7 +241,7 @@ void LiteralScanner::FindPortable(std::string_view text, size_t from,
 #if defined(__x86_64__)
 // Returns how far it came; the rest is too short for it.
 __attribute__((target("avx2"))) size_t LiteralScanner::FindAvx2(
-    std::string_view text, std::vector<Hit>* hits) const {
+    std::string_view text, size_t readable, std::vector<Hit>* hits) const {
   __m256i low[kBucketGroups][kWindow], high[kBucketGroups][kWindow];
   for (size_t g = 0; g < kBucketGroups; ++g) {
     for (size_t i = 0; i < kWindow; ++i) {
@@ -254,7 +254,7 @@ __attribute__((target("avx2"))) size_t LiteralScanner::FindAvx2(
   const __m256i half = _mm256_set1_epi8(15);
   const __m256i fold = _mm256_set1_epi8(0x20);
   size_t at = 0;
-  for (; at + 31 + kWindow <= text.size(); at += 32) {
+  for (; at < text.size() && at + 31 + kWindow <= readable; at += 32) {
     __m256i good[kBucketGroups];
     for (size_t i = 0; i < kWindow; ++i) {
       const __m256i bytes = _mm256_or_si256(
@@ -275,6 +275,7 @@ __attribute__((target("avx2"))) size_t LiteralScanner::FindAvx2(
     }
     auto left = ~static_cast<uint32_t>(
         _mm256_movemask_epi8(_mm256_cmpeq_epi8(any, _mm256_setzero_si256())));
+    if (text.size() - at < 32) left &= (1u << (text.size() - at)) - 1;
     for (; left != 0; left &= left - 1) {
       Look(text, at + static_cast<size_t>(std::countr_zero(left)), hits);
     }
@@ -283,12 +284,13 @@ __attribute__((target("avx2"))) size_t LiteralScanner::FindAvx2(
 }
 #endif
 
-void LiteralScanner::Find(std::string_view text, std::vector<Hit>* hits) const {
+void LiteralScanner::Find(std::string_view text, size_t readable,
+                          std::vector<Hit>* hits) const {
   if (text.size() < kMinBytes || entries_.empty()) return;
   size_t from = 0;
 #if defined(__x86_64__)
   static const bool avx2 = __builtin_cpu_supports("avx2") != 0;
-  if (avx2) from = FindAvx2(text, hits);
+  if (avx2) from = FindAvx2(text, readable, hits);
 #endif
   FindPortable(text, from, hits);
 }

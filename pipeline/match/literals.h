@@ -37,8 +37,13 @@ class LiteralScanner {
   };
 
   // Appends to `hits` all places where literals stand in `text`, which is at
-  // most kMaxTextBytes long, in no particular order.
-  void Find(std::string_view text, std::vector<Hit>* hits) const;
+  // most kMaxTextBytes long, in no particular order. `readable` bytes from its
+  // beginning on may be read: with some behind its end it is quicker.
+  void Find(std::string_view text, size_t readable,
+            std::vector<Hit>* hits) const;
+  void Find(std::string_view text, std::vector<Hit>* hits) const {
+    Find(text, text.size(), hits);
+  }
 
   // Sets the bits in `found` of the owners of the literal that was hit.
   void AddOwners(const Hit& hit, uint64_t* found) const {
@@ -75,7 +80,8 @@ class LiteralScanner {
               std::vector<Hit>* hits) const;
   void FindPortable(std::string_view text, size_t from,
                     std::vector<Hit>* hits) const;
-  size_t FindAvx2(std::string_view text, std::vector<Hit>* hits) const;
+  size_t FindAvx2(std::string_view text, size_t readable,
+                  std::vector<Hit>* hits) const;
 
   struct Bucket {
     uint32_t first = 0, count = 0;  // of entries_

@@ -67,9 +67,8 @@ struct Kind {
 // With less, a mark that the line must hold does not spare the literals.
 constexpr double kSomeInformation = 4;  // bits
 
-// A longer text is read line by line, so that what is found in it need not be
-// kept.
-constexpr size_t kReadAtOnce = 1 << 20;
+// Of a longer line it is not kept where its literals stand.
+constexpr size_t kKeepHits = 1 << 20;
 
 // Where a match can begin is tried this often, each of which may read the line
 // to its end; then RE2 looks for the rest, in one go.
@@ -94,14 +93,6 @@ uint64_t Hash(std::string_view line, uint64_t seed) {
     line.remove_prefix(n);
   }
   return hash;
-}
-
-// The first of `hits`, which are sorted, that is not in front of `begin`.
-using HitIt = std::vector<LiteralScanner::Hit>::const_iterator;
-HitIt FirstFrom(uint32_t begin, const std::vector<LiteralScanner::Hit>& hits) {
-  return std::partition_point(
-      hits.begin(), hits.end(),
-      [&](const LiteralScanner::Hit& hit) { return hit.begin < begin; });
 }
 
 std::unique_ptr<Pattern> MakePattern(const std::string& regex) {
@@ -137,8 +128,38 @@ std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
   program->any_inside_.resize(WordsFor(shares));
   program->forward_.Finish(shares);
   program->backward_.Finish(shares);
-  program->literals_ = LiteralScanner(std::move(literals));
+  program->MakeScanners(literals);
   return program;
+}
+
+// Lines of running text, by length, hold little of what is looked for in
+// others.
+size_t Program::ScannerFor(const LineShape& shape) {
+  if (shape.prose != 1 || shape.sentence != 1) return kForAll;
+  return shape.chars > kChars[2]   ? kForLongProse
+         : shape.chars > kChars[1] ? kForProse
+                                   : kForShortProse;
+}
+
+void Program::MakeScanners(
+    const std::vector<LiteralScanner::Literal>& literals) {
+  const auto needs = [&](size_t scanner, const Limits& limits) {
+    if (scanner == kForAll) return true;
+    if (limits.prose == 0 || limits.sentence == 0) return false;
+    return scanner == kForShortProse ? limits.min_chars <= kChars[1]
+           : scanner == kForProse
+               ? limits.max_chars > kChars[1] && limits.min_chars <= kChars[2]
+               : limits.max_chars > kChars[2];
+  };
+  for (size_t scanner = 0; scanner < kScanners; ++scanner) {
+    std::vector<LiteralScanner::Literal> needed;
+    for (const LiteralScanner::Literal& literal : literals) {
+      if (needs(scanner, limits_[slot_of_[literal.owner]])) {
+        needed.push_back(literal);
+      }
+    }
+    scanners_[scanner] = LiteralScanner(std::move(needed));
+  }
 }
 
 // Adds the next slot.
@@ -249,39 +270,37 @@ void Program::Read(std::string_view text, Scratch* scratch) const {
   Scratch::Of& mine = Mine(scratch);
   mine.text = text;
   mine.memo = nullptr;
-  mine.hits.clear();
+  mine.looked_at = {};
   mine.text_folds = MayFold(text);
-  if (text.size() > kReadAtOnce) return;
-  literals_.Find(text, &mine.hits);
+}
+
+// Where literals stand in the line, sorted.
+const std::vector<LiteralScanner::Hit>& Program::HitsIn(
+    Span span, size_t scanner, Scratch::Of* mine) const {
+  std::vector<LiteralScanner::Hit>& hits = mine->hits;
+  if (mine->looked_at == span && mine->looked_by == scanner) return hits;
+  mine->looked_at = span;
+  mine->looked_by = scanner;
+  hits.clear();
+  scanners_[scanner].Find(span.In(mine->text), mine->text.size() - span.begin,
+                          &hits);
   const auto before = [](const auto& a, const auto& b) {
     return a.begin < b.begin;
   };
-  if (!std::is_sorted(mine.hits.begin(), mine.hits.end(), before)) {
-    std::sort(mine.hits.begin(), mine.hits.end(), before);
+  if (!std::is_sorted(hits.begin(), hits.end(), before)) {
+    std::sort(hits.begin(), hits.end(), before);
   }
+  return hits;
 }
 
-// Adds to mine->holds the slots of which a literal stands in the line.
-void Program::AddHeld(Span span, Scratch::Of* mine) const {
-  std::vector<LiteralScanner::Hit>& hits = mine->hits;
-  const std::string_view line = span.In(mine->text);
-  if (mine->text_folds && MayFold(line)) {
+// Adds to mine->holds the shares of which a literal stands in the line.
+void Program::AddHeld(Span span, size_t scanner, Scratch::Of* mine) const {
+  if (mine->text_folds && MayFold(span.In(mine->text))) {
     std::fill(mine->holds.begin(), mine->holds.end(), ~uint64_t{0});
     return;
   }
-  if (mine->text.size() > kReadAtOnce) {
-    hits.clear();
-    literals_.Find(line, &hits);
-    for (const LiteralScanner::Hit& hit : hits) {
-      literals_.AddOwners(hit, mine->holds.data());
-    }
-    return;
-  }
-  for (auto hit = FirstFrom(span.begin, hits);
-       hit != hits.end() && hit->begin < span.end; ++hit) {
-    if (hit->end <= span.end) {
-      literals_.AddOwners(*hit, mine->holds.data());
-    }
+  for (const LiteralScanner::Hit& hit : HitsIn(span, scanner, mine)) {
+    scanners_[scanner].AddOwners(hit, mine->holds.data());
   }
 }
 
@@ -308,7 +327,7 @@ void Program::Candidates(Span span, const LineShape& shape, Scratch* scratch,
     }
   }
   mine.slots.clear();
-  Search(span, view, &mine, &mine.slots);
+  Search(span, view, ScannerFor(shape), &mine, &mine.slots);
   for (const uint16_t slot : mine.slots) add(slot);
   if (memo == nullptr || mine.slots.size() > Scratch::Memo::kSlots) return;
   *memo = {};
@@ -348,8 +367,8 @@ uint16_t Program::ViewOf(const LineShape& shape, Scratch::Of* mine) const {
   return static_cast<uint16_t>(number - 1);
 }
 
-void Program::Search(Span span, size_t view, Scratch::Of* mine_of,
-                     std::vector<uint16_t>* slots) const {
+void Program::Search(Span span, size_t view, size_t scanner,
+                     Scratch::Of* mine_of, std::vector<uint16_t>* slots) const {
   Scratch::Of& mine = *mine_of;
   const std::string_view line = span.In(mine.text);
   const Bits& wanted = mine.wanted[view];
@@ -366,7 +385,7 @@ void Program::Search(Span span, size_t view, Scratch::Of* mine_of,
   for (size_t i = 0; i < words; ++i) any |= alive[i] & ~any_inside_[i];
   if (any != 0) {
     mine.holds = any_inside_;
-    AddHeld(span, &mine);
+    AddHeld(span, scanner, &mine);
     for (size_t i = 0; i < words; ++i) alive[i] &= mine.holds[i];
   }
   for (size_t i = 0; i < words; ++i) {
@@ -462,18 +481,15 @@ bool Program::Run(size_t slot, Span span, Scratch::Of* mine,
   const RE2& re2 = *rules_[slots_[slot]].match->For(line).re2;
   const re2::StringPiece text = ToRe2(line);
   const uint32_t before = before_literal_[slot];
-  if (before == kFar || mine->text.size() > kReadAtOnce || mine->text_folds) {
+  if (before == kFar || line.size() > kKeepHits || mine->text_folds) {
     return re2.Match(text, 0, text.size(), RE2::UNANCHORED, groups, count);
   }
   // It can only begin at, or a little in front of, one of its literals.
   size_t from = 0;
   int tries = 0;
-  for (auto hit = FirstFrom(span.begin, mine->hits);
-       hit != mine->hits.end() && hit->begin < span.end; ++hit) {
-    if (hit->end > span.end || !literals_.Owns(*hit, share_of_[slot])) {
-      continue;
-    }
-    const size_t at = hit->begin - span.begin;
+  for (const LiteralScanner::Hit& hit : HitsIn(span, kForAll, mine)) {
+    if (!scanners_[kForAll].Owns(hit, share_of_[slot])) continue;
+    const size_t at = hit.begin;
     size_t start = at - std::min<size_t>(at, before);
     for (start = std::max(start, from); start <= at; ++start) {
       if (++tries > kMaxTries) {

@@ -10,6 +10,7 @@
 #ifndef BERSIH_PIPELINE_MATCH_PROGRAM_H_
 #define BERSIH_PIPELINE_MATCH_PROGRAM_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -102,7 +103,10 @@ class Program {
       std::vector<uint16_t> slots;
       std::string_view text;    // that was read last
       bool text_folds = false;  // see MayFold in program.cc
+      // In the line that was looked at last for literals, and by what.
       std::vector<LiteralScanner::Hit> hits;
+      Span looked_at;
+      size_t looked_by = 0;
       std::vector<Memo> memos;
       Memo* memo = nullptr;  // of `line`, if it has one
       Span line;             // that Candidates was asked of last
@@ -174,14 +178,27 @@ class Program {
   void AddPattern(const std::string& regex,
                   std::vector<LiteralScanner::Literal>* literals);
   Scratch::Of& Mine(Scratch* scratch) const;
-  void AddHeld(Span line, Scratch::Of* mine) const;
+  // Literals are looked for by one of several scanners, of which the first
+  // knows all of them and the others those that a kind of line may need.
+  enum : size_t {
+    kForAll,
+    kForShortProse,
+    kForProse,
+    kForLongProse,
+    kScanners
+  };
+  static size_t ScannerFor(const LineShape& shape);
+  void MakeScanners(const std::vector<LiteralScanner::Literal>& literals);
+  const std::vector<LiteralScanner::Hit>& HitsIn(Span line, size_t scanner,
+                                                 Scratch::Of* mine) const;
+  void AddHeld(Span line, size_t scanner, Scratch::Of* mine) const;
   // The number of the kind of line, which is new when the limits admit other
   // rules.
   uint16_t ViewOf(const LineShape& shape, Scratch::Of* mine) const;
   const Bits& Marked(Marks marks, Scratch::Of* mine) const;
   // Adds to `slots` those that may match, whatever their limits on more than
   // the kind of line.
-  void Search(Span line, size_t view, Scratch::Of* mine,
+  void Search(Span line, size_t view, size_t scanner, Scratch::Of* mine,
               std::vector<uint16_t>* slots) const;
   bool Run(size_t slot, Span line, Scratch::Of* mine, re2::StringPiece* groups,
            int count) const;
@@ -211,7 +228,7 @@ class Program {
   Bits any_inside_;                 // shares that need no literal
   Sieve forward_{Direction::kForward, kExactBytes};
   Sieve backward_{Direction::kBackward, kExactBytes};
-  LiteralScanner literals_;
+  std::array<LiteralScanner, kScanners> scanners_;
 };
 
 }  // namespace bersih
