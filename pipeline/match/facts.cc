@@ -176,63 +176,70 @@ class Reader {
   const Syntax& syntax_;
 };
 
-struct Ends {
-  Anchors anchors;
-  bool empty = false;       // may take no byte
-  bool zero_width = false;  // never takes a byte
-};
-
-Ends EndsOf(const Syntax& syntax, uint32_t index) {
+// Whether a node may match without a byte, or never matches any.
+bool MayBeEmpty(const Syntax& syntax, uint32_t index) {
   const Node& node = syntax.nodes[index];
-  Ends all{.anchors = {}, .empty = true, .zero_width = true};
+  const auto of = [&](uint32_t child) { return MayBeEmpty(syntax, child); };
+  const auto& children = node.children;
   switch (node.kind) {
-    case Node::Kind::kEmpty:
-      break;
-    case Node::Kind::kBegin:
-      all.anchors.at_start = true;
-      break;
-    case Node::Kind::kEnd:
-      all.anchors.at_end = true;
-      break;
     case Node::Kind::kChar:
-      return {};
+      return false;
     case Node::Kind::kSequence:
-      for (const uint32_t child : node.children) {
-        const Ends part = EndsOf(syntax, child);
-        if (all.empty) {
-          all.anchors.at_start |= part.anchors.at_start;
-          all.empty = part.empty;
-        }
-        all.anchors.at_end =
-            part.anchors.at_end || (all.anchors.at_end && part.zero_width);
-        all.zero_width &= part.zero_width;
-      }
-      break;
+      return std::all_of(children.begin(), children.end(), of);
     case Node::Kind::kChoice:
-      all = EndsOf(syntax, node.children[0]);
-      for (size_t i = 1; i < node.children.size(); ++i) {
-        const Ends next = EndsOf(syntax, node.children[i]);
-        all.anchors.at_start &= next.anchors.at_start;
-        all.anchors.at_end &= next.anchors.at_end;
-        all.empty |= next.empty;
-        all.zero_width &= next.zero_width;
-      }
-      break;
+      return std::any_of(children.begin(), children.end(), of);
     case Node::Kind::kRepeat:
-      all = EndsOf(syntax, node.children[0]);
-      if (node.min == 0) {
-        all.empty = true;
-        all.anchors = {};
-      }
-      break;
+      return node.min == 0 || of(children[0]);
+    default:
+      return true;
   }
-  return all;
+}
+
+bool IsZeroWidth(const Syntax& syntax, uint32_t index) {
+  const Node& node = syntax.nodes[index];
+  return node.kind != Node::Kind::kChar &&
+         std::all_of(
+             node.children.begin(), node.children.end(),
+             [&](uint32_t child) { return IsZeroWidth(syntax, child); });
+}
+
+// Whether every match of a node has an `anchor`, kBegin or kEnd, in front of
+// its first or behind its last byte.
+bool IsAnchored(const Syntax& syntax, uint32_t index, Node::Kind anchor) {
+  const Node& node = syntax.nodes[index];
+  const auto of = [&](uint32_t child) {
+    return IsAnchored(syntax, child, anchor);
+  };
+  const auto& children = node.children;
+  switch (node.kind) {
+    case Node::Kind::kSequence:
+      if (anchor == Node::Kind::kBegin) {
+        for (const uint32_t child : children) {
+          if (of(child)) return true;
+          if (!MayBeEmpty(syntax, child)) return false;
+        }
+      } else {
+        for (auto child = children.rbegin(); child != children.rend();
+             ++child) {
+          if (of(*child)) return true;
+          if (!IsZeroWidth(syntax, *child)) return false;
+        }
+      }
+      return false;
+    case Node::Kind::kChoice:
+      return std::all_of(children.begin(), children.end(), of);
+    case Node::Kind::kRepeat:
+      return node.min > 0 && of(children[0]);
+    default:
+      return node.kind == anchor;
+  }
 }
 
 }  // namespace
 
 Anchors AnchorsOf(const Syntax& syntax) {
-  return EndsOf(syntax, syntax.root).anchors;
+  return {.at_start = IsAnchored(syntax, syntax.root, Node::Kind::kBegin),
+          .at_end = IsAnchored(syntax, syntax.root, Node::Kind::kEnd)};
 }
 
 std::vector<std::string> LiteralsOf(const Syntax& syntax) {

@@ -288,14 +288,20 @@ class Reader {
     const char c = rest_[0];
     rest_.remove_prefix(1);
     last_ = static_cast<uint8_t>(c);
-    Class digits = Of('0', '9');
-    Class word = digits;
-    word.Add('a', 'z');
-    word.Add('A', 'Z');
-    word.Add('_', '_');
-    Class space = Of('\t', '\n');
-    space.Add('\f', '\r');
-    space.Add(' ', ' ');
+    static const Class digits = Of('0', '9');
+    static const Class word = [] {
+      Class out = digits;
+      out.Add('a', 'z');
+      out.Add('A', 'Z');
+      out.Add('_', '_');
+      return out;
+    }();
+    static const Class space = [] {
+      Class out = Of('\t', '\n');
+      out.Add('\f', '\r');
+      out.Add(' ', ' ');
+      return out;
+    }();
     switch (c) {
       case 'd':
         return digits;
