@@ -5,6 +5,7 @@
 // the summary, the JSON and the page.
 
 #include <simdjson.h>
+#include <unistd.h>
 
 #include <map>
 #include <string>
@@ -189,6 +190,15 @@ TEST_F(CompareTest, TheSameSetsDoNotDiffer) {
   EXPECT_THAT(List(ran.out, "rule_changes", {"kind"}), ElementsAre());
   EXPECT_THAT(List(ran.out, "by_rule", {"kind"}), ElementsAre());
   EXPECT_THAT(List(ran.out, "slower_rules", {"old"}), ElementsAre());
+}
+
+TEST_F(CompareTest, AReaderThatHasGoneIsNoFailure) {
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  close(ends[0]);
+  const Ran ran = Run(Command({"--json", "-", dump_}), "", ends[1]);
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_EQ(ran.err, "");
 }
 
 TEST_F(CompareTest, SamplesDependOnTheSeedAlone) {

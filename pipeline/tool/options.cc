@@ -307,15 +307,12 @@ int Fail(ExitCode code, const absl::Status& status) {
   return Fail(code, std::string(status.message()));
 }
 
-int Print(std::string_view text) {
-  const absl::Status status = WriteAll("-", text);
-  if (status.ok() || absl::IsCancelled(status)) return kExitOk;
-  return Fail(kExitIo, status);
-}
+int Print(std::string_view text) { return WriteFile("-", text); }
 
 int WriteFile(const std::string& path, std::string_view bytes) {
   const absl::Status status = WriteAll(path, bytes);
-  return status.ok() ? int{kExitOk} : Fail(kExitIo, status);
+  if (status.ok() || absl::IsCancelled(status)) return kExitOk;
+  return Fail(kExitIo, status);
 }
 
 std::vector<std::string> RuleIds(const RuleSet& rules) {

@@ -83,7 +83,8 @@ int Fail(ExitCode code, const absl::Status& status);
 // Prints what was asked for, on standard output. An exit code.
 int Print(std::string_view text);
 
-// Writes a file, which appears when it is complete. An exit code.
+// Writes a file, which appears when it is complete; "-" is standard output. An
+// exit code, which is no error where the reader of the output has gone.
 int WriteFile(const std::string& path, std::string_view bytes);
 
 // The ids of all rules, by number.

@@ -321,8 +321,7 @@ int Run(const ProfileCommand& command) {
   const Profile profile = profiler.Finish();
   int code = kExitOk;
   if (!command.json.empty()) {
-    const std::string json = Json(profile, **rules);
-    code = command.json == "-" ? Print(json) : WriteFile(command.json, json);
+    code = WriteFile(command.json, Json(profile, **rules));
   }
   if (code == kExitOk && command.json != "-") {
     code = Print(Report(command, profile, **rules).Text());

@@ -236,10 +236,8 @@ int Run(const ScoreOptions& options) {
     scored.wrong.push_back(WrongSpans(document, result.removed));
   }
   if (!options.json.empty()) {
-    const std::string json = Json(scored, **rules);
-    if (options.json == "-") return Print(json);
-    const int code = WriteFile(options.json, json);
-    if (code != kExitOk) return code;
+    const int code = WriteFile(options.json, Json(scored, **rules));
+    if (code != kExitOk || options.json == "-") return code;
   }
   const TerminalStyle style = StyleFor(options.color);
   std::string report;
