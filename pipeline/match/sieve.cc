@@ -335,6 +335,42 @@ void Sieve::Finish(size_t owners) {
   }
 }
 
+Sieve::Kept::Kept(const State& state)
+    : node_count(static_cast<uint32_t>(state.nodes.size())),
+      ends(state.ends),
+      found(state.found),
+      run(state.run) {
+  std::string packed;
+  uint32_t last = 0;
+  for (const uint32_t node : state.nodes) {
+    // The sign goes last, so that steps back are small numbers, too.
+    const auto step = static_cast<int32_t>(node - last);
+    auto left =
+        static_cast<uint32_t>(step) << 1 ^ static_cast<uint32_t>(step >> 31);
+    for (; left >= 0x80; left >>= 7) {
+      packed += static_cast<char>(left | 0x80);
+    }
+    packed += static_cast<char>(left);
+    last = node;
+  }
+  nodes.assign(packed.data(), packed.size());  // no more room than needed
+}
+
+template <typename Function>
+void Sieve::Kept::ForEachNode(Function function) const {
+  uint32_t node = 0, step = 0;
+  int shift = 0;
+  for (const char c : nodes) {
+    step |= (static_cast<uint32_t>(c) & 0x7F) << shift;
+    shift += 7;
+    if ((static_cast<uint32_t>(c) & 0x80) != 0) continue;
+    node += step >> 1 ^ (0 - (step & 1));
+    function(node);
+    step = 0;
+    shift = 0;
+  }
+}
+
 // Adds to `to` what `node` leads to without a byte.
 void Sieve::Follow(uint32_t node, States* states, State* to) const {
   if (nodes_[node].kind == Kind::kByte) {  // as nearly all are
@@ -396,15 +432,18 @@ Sieve::Id Sieve::Number(State state, States* states,
     }
   }
   std::sort(state.found.begin(), state.found.end());
-  const auto same = [&](const State& other) {
+  const auto same = [&](const Kept& other) {
+    if (other.node_count != state.nodes.size() ||
+        other.ends.size() != state.ends.size() || other.run != state.run ||
+        other.found != state.found) {
+      return false;
+    }
+    bool all = true;
     const auto is_here = [&](uint32_t node) {
       return states->seen[node] == states->stamp;
     };
-    return other.nodes.size() == state.nodes.size() &&
-           other.ends.size() == state.ends.size() && other.run == state.run &&
-           other.found == state.found &&
-           std::all_of(other.nodes.begin(), other.nodes.end(), is_here) &&
-           std::all_of(other.ends.begin(), other.ends.end(), is_here);
+    other.ForEachNode([&](uint32_t node) { all &= is_here(node); });
+    return all && std::all_of(other.ends.begin(), other.ends.end(), is_here);
   };
   const auto [first, last] = automaton->known.equal_range(hash);
   for (auto it = first; it != last; ++it) {
@@ -422,7 +461,7 @@ Sieve::Id Sieve::Number(State state, States* states,
   }
   const auto id =
       static_cast<Id>(state.found.empty() ? number : number | kFoundHere);
-  automaton->states.push_back(state);  // copied: that takes no more than needed
+  automaton->states.emplace_back(state);
   automaton->next.resize((number + 1) << automaton->shift, kUnknown);
   automaton->known.emplace(hash, id);
   return id;
@@ -458,10 +497,10 @@ Sieve::Id Sieve::StepExact(Id from, uint8_t byte, States* states) const {
   if (exact.states.size() >= kFoundHere - 8) return kUnknown;  // no room
   ++states->stamp;
   State state;
-  for (const uint32_t node : exact.states[from].nodes) {
+  exact.states[from].ForEachNode([&](uint32_t node) {
     const Nfa& nfa = nodes_[node];
     if (sets_[nfa.set].test(byte)) Follow(nfa.out, states, &state);
-  }
+  });
   const Id to = Number(std::move(state), states, &exact);
   exact.next[(size_t{from} << exact.shift) + exact_class_[byte]] = to;
   return to;
@@ -475,8 +514,9 @@ Sieve::Id Sieve::ShapeOf(Id exact, States* states) const {
   Id& id = states->shape_ids[exact];
   if (id == kUnknown) {
     State copy;
-    copy.nodes = states->exact.states[exact].nodes;
-    copy.ends = states->exact.states[exact].ends;
+    const Kept& from = states->exact.states[exact];
+    from.ForEachNode([&](uint32_t node) { copy.nodes.push_back(node); });
+    copy.ends = from.ends;
     id = Number(std::move(copy), states, &states->shapes);
   }
   return id;
@@ -487,7 +527,7 @@ Sieve::Id Sieve::StepShape(Id from, uint8_t shape, States* states) const {
   if (shapes.states.size() >= kFoundHere - 8) return kUnknown;  // no room
   State state;
   Id to = from;
-  if (const State& at = shapes.states[from]; at.run != shape) {
+  if (const Kept& at = shapes.states[from]; at.run != shape) {
     ++states->stamp;
     const auto step = [&](uint32_t node) {
       const Nfa& nfa = nodes_[node];
@@ -495,7 +535,7 @@ Sieve::Id Sieve::StepShape(Id from, uint8_t shape, States* states) const {
         Follow(nfa.out, states, &state);
       }
     };
-    for (const uint32_t node : at.nodes) step(node);
+    at.ForEachNode(step);
     if (shape < kRuns) {
       // A run of any length.
       state.run = shape;

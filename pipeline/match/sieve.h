@@ -116,8 +116,22 @@ class Sieve {
   };
   // Number of a state; with kFoundHere, some pattern has matched there.
   using Id = uint16_t;
+  // A state that is kept. There are thousands with hundreds of nodes each,
+  // which are neighbours: of each but the first it says how far it is from the
+  // one before, mostly in one byte.
+  struct Kept {
+    explicit Kept(const State& state);
+    template <typename Function>
+    void ForEachNode(Function function) const;
+
+    std::string nodes;
+    uint32_t node_count = 0;
+    std::vector<uint32_t> ends;
+    std::vector<uint16_t> found;
+    uint8_t run = kNoRun;
+  };
   struct Automaton {
-    std::vector<State> states;
+    std::vector<Kept> states;
     int shift = 0;         // classes of bytes are fewer than 1 << shift
     std::vector<Id> next;  // by state and class
     // By state, which owners match there, which may still match, and which do
