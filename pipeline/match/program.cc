@@ -3,8 +3,8 @@
 // Most lines of an article are body, and no rule matches them. Nearly every
 // rule says how a line begins, or how it ends: all of these are asked in two
 // passes that stop after a few bytes of running text (sieve.h). The few that
-// may match anywhere need a literal ("baca juga"), for which the text is
-// scanned once. What is left are candidates, for a line of the body hardly
+// may match anywhere need a literal ("baca juga"), for which the line is
+// scanned. What is left are candidates, for a line of the body hardly
 // ever any, and only those are shown to RE2, one by one, until one decides.
 // "How a line is matched" in pipeline/README.md has the order.
 

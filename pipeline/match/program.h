@@ -116,7 +116,7 @@ class Program {
     Of* last = nullptr;
   };
 
-  // Looks through a text of whose lines Candidates will be asked.
+  // Says of which text the lines are that Candidates will be asked of.
   void Read(std::string_view text, Scratch* scratch) const;
 
   // Appends to `found`, in ascending order, members whose pattern may match
