@@ -170,7 +170,7 @@ std::vector<Share> SharesByMarks(const Syntax& syntax, MarksNeeded* needed) {
     }
     if (shares.size() > 1) return shares;
   }
-  return {{}};
+  return {Share()};
 }
 
 }  // namespace bersih
