@@ -95,6 +95,16 @@ uint64_t Hash(std::string_view line, uint64_t seed) {
   return hash;
 }
 
+// By scanner, how long the lines of running text are that it is for.
+struct CharsOfProse {
+  uint32_t least, most;
+};
+constexpr std::array<CharsOfProse, 4> kCharsOfProse = {
+    {{0, kNoLimit},
+     {0, kChars[1]},
+     {kChars[1] + 1, kChars[2]},
+     {kChars[2] + 1, kNoLimit}}};
+
 std::unique_ptr<Pattern> MakePattern(const std::string& regex) {
   return regex.empty() ? nullptr : std::make_unique<Pattern>(regex);
 }
@@ -136,20 +146,18 @@ std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
 // others.
 size_t Program::ScannerFor(const LineShape& shape) {
   if (shape.prose != 1 || shape.sentence != 1) return kForAll;
-  return shape.chars > kChars[2]   ? kForLongProse
-         : shape.chars > kChars[1] ? kForProse
-                                   : kForShortProse;
+  size_t scanner = kForShortProse;
+  while (shape.chars > kCharsOfProse[scanner].most) ++scanner;
+  return scanner;
 }
 
 void Program::MakeScanners(
     const std::vector<LiteralScanner::Literal>& literals) {
   const auto needs = [&](size_t scanner, const Limits& limits) {
-    if (scanner == kForAll) return true;
-    if (limits.prose == 0 || limits.sentence == 0) return false;
-    return scanner == kForShortProse ? limits.min_chars <= kChars[1]
-           : scanner == kForProse
-               ? limits.max_chars > kChars[1] && limits.min_chars <= kChars[2]
-               : limits.max_chars > kChars[2];
+    const auto& [least, most] = kCharsOfProse[scanner];
+    return scanner == kForAll ||
+           (limits.prose != 0 && limits.sentence != 0 &&
+            limits.max_chars >= least && limits.min_chars <= most);
   };
   for (size_t scanner = 0; scanner < kScanners; ++scanner) {
     std::vector<LiteralScanner::Literal> needed;
