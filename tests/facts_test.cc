@@ -25,7 +25,21 @@ Anchors Of(std::string_view regex) {
 
 std::vector<std::string> Literals(std::string_view regex) {
   const auto syntax = ReadSyntax(regex);
-  return syntax ? LiteralsOf(*syntax) : std::vector<std::string>();
+  std::vector<std::string> texts;
+  if (!syntax) return texts;
+  for (const Literal& literal : LiteralsOf(*syntax)) {
+    texts.push_back(literal.text);
+  }
+  return texts;
+}
+
+// Those of which it is known that no letter or digit stands in front.
+std::vector<std::string> AtWordStart(std::string_view regex) {
+  std::vector<std::string> texts;
+  for (const Literal& literal : LiteralsOf(*ReadSyntax(regex))) {
+    if (literal.at_word_start) texts.push_back(literal.text);
+  }
+  return texts;
 }
 
 TEST(Facts, AtStart) {
@@ -47,6 +61,26 @@ TEST(Facts, AtEnd) {
   for (const char* no : {"a", "a$|b", "(?:a$)?b", "a$b", "\\$", "a(?:b$)?"}) {
     EXPECT_FALSE(Of(no).at_end) << no;
   }
+}
+
+TEST(Facts, WhereLiteralsBeginWords) {
+  for (const char* yes :
+       {"^foto", "(?i)\\bfoto", "[a-z]+\\s+foto", "[^.]*\\s(?:[a-z]+ )?foto",
+        "[.!?]\\s{0,2}(?P<cut>foto)", "(?:^|[\\s(]+)foto", "\\b[(:]{0,3} *foto",
+        "[a-z]+\\b[ -]+(?:\\w+ ){0,3}foto", "^\\s*foto", "\\W+(?:foto)+",
+        "\\x{201C}[^a-z]\\s+foto", "[a-z]*(?: |-)(?:foto\\d|foto\\D)"}) {
+    EXPECT_THAT(AtWordStart(yes), ElementsAre("foto")) << yes;
+  }
+  for (const char* no :
+       {"foto", "[a-z]*foto", ".foto", "\\s*foto", "(?:\\b)?foto", "\\Bfoto",
+        "[a-z]+(?:\\s|x)foto", "(?: |\\w)+foto", "\\w(?:foto)", ".(?:foto){2}",
+        "(?:\\s\\w?)+foto", "x.[(:]{0,3} *foto", "[A-Z][^0-9]foto"}) {
+    EXPECT_THAT(AtWordStart(no), IsEmpty()) << no;
+  }
+  EXPECT_THAT(AtWordStart("\\w\\b\\(foto"), IsEmpty())
+      << "a word ends in front of it";
+  EXPECT_THAT(AtWordStart("(?:\\bfoto|\\w+editor)"), ElementsAre("foto"));
+  EXPECT_THAT(AtWordStart("(?:\\bfoto|\\w+foto)"), IsEmpty());
 }
 
 TEST(Facts, Literals) {

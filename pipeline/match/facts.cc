@@ -30,11 +30,27 @@ constexpr size_t kMaxLength = 24;
 // Of the characters of a class whose strings are followed up.
 constexpr size_t kMaxCharacters = 6;
 
+// In front of a string: no letter or digit of ASCII stands there. No string
+// holds it otherwise, since UTF-8 does not.
+constexpr char kWordStart = '\xFF';
+
+bool AtWordStart(std::string_view s) {
+  return !s.empty() && s[0] == kWordStart;
+}
+
+std::string_view TextOf(std::string_view s) {
+  return s.substr(AtWordStart(s) ? 1 : 0);
+}
+
+bool IsOfWords(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
 // How many places of running text one of `strings` is expected at: the
 // smaller, the better they are to look for.
 double Expected(const Strings& strings) {
   double sum = 0;
-  for (const std::string& s : strings) sum += std::exp2(-RarityOf(s));
+  for (const std::string& s : strings) sum += std::exp2(-RarityOf(TextOf(s)));
   return sum;
 }
 
@@ -45,13 +61,16 @@ struct Part {
   Strings best;
 };
 
-Part Nothing() { return {.exact = Strings{""}, .best = {}}; }
+// What is known before anything is.
+Strings Start(bool outside) {
+  return {outside ? std::string(1, kWordStart) : ""};
+}
 
 // The better of two sets to look for; an empty one is none.
 void Better(const Strings& other, Strings* best) {
   if (other.empty() || other.size() > kMaxLiterals) return;
   for (const std::string& s : other) {
-    if (s.size() < kMinLiteral) return;
+    if (TextOf(s).size() < kMinLiteral) return;
   }
   if (best->empty() || Expected(other) < Expected(*best)) *best = other;
 }
@@ -73,16 +92,22 @@ bool Append(const Strings& next, Strings* run) {
   if (next.size() * run->size() > kMaxExact) return false;
   for (const std::string& a : *run) {
     for (const std::string& b : next) {
-      if (a.size() + b.size() > kMaxLength) return false;
+      if (TextOf(a).size() + TextOf(b).size() > kMaxLength) return false;
     }
   }
+  const auto add = [](std::string_view b, std::string* a) {
+    *a += a->empty() ? b : TextOf(b);
+  };
   if (next.size() == 1) {
-    for (std::string& s : *run) s += next[0];
+    for (std::string& s : *run) add(next[0], &s);
     return true;
   }
   Strings out;
   for (const std::string& a : *run) {
-    for (const std::string& b : next) out.push_back(a + b);
+    for (const std::string& b : next) {
+      out.push_back(a);
+      add(b, &out.back());
+    }
   }
   *run = std::move(out);
   return true;
@@ -92,23 +117,26 @@ class Reader {
  public:
   explicit Reader(const Syntax& syntax) : syntax_(syntax) {}
 
-  Part Of(uint32_t index) const {
+  // With `outside`, no letter or digit of ASCII stands in front of the node.
+  Part Of(uint32_t index, bool outside) const {
     const Node& node = syntax_.nodes[index];
     switch (node.kind) {
       case Node::Kind::kEmpty:
-      case Node::Kind::kBegin:
       case Node::Kind::kEnd:
         break;
+      case Node::Kind::kBegin:
+      case Node::Kind::kBoundary:
+        return {.exact = Start(true), .best = {}};
       case Node::Kind::kChar:
         return Character(node);
       case Node::Kind::kSequence:
-        return Sequence(node);
+        return Sequence(node, outside);
       case Node::Kind::kChoice:
-        return Choice(node);
+        return Choice(node, outside);
       case Node::Kind::kRepeat:
-        return Repeat(node);
+        return Repeat(node, outside);
     }
-    return Nothing();
+    return {.exact = Start(false), .best = {}};
   }
 
  private:
@@ -122,28 +150,81 @@ class Reader {
     return part;
   }
 
-  Part Sequence(const Node& node) const {
+  Part Sequence(const Node& node, bool outside) const {
     Part all;
-    Strings run = {""};  // what the last parts can be, as far as known
-    bool whole = true;   // the run began with the sequence
+    Strings run = Start(outside);  // what the last parts can be, if known
+    bool whole = true;             // the run began with the sequence
     for (const uint32_t child : node.children) {
-      const Part part = Of(child);
+      const Part part = Of(child, outside);
       Better(part.best, &all.best);
-      if (part.exact && Append(*part.exact, &run)) continue;
+      if (part.exact && Append(*part.exact, &run)) {
+        outside = std::all_of(run.begin(), run.end(), Outside);
+        continue;
+      }
       Better(run, &all.best);
       whole = false;
-      run = part.exact.value_or(Strings{""});
+      if (part.exact) {
+        run = Start(outside);
+        Append(*part.exact, &run);
+        outside = std::all_of(run.begin(), run.end(), Outside);
+      } else {
+        outside = LeavesOutside(child, outside);
+        run = Start(outside);
+      }
     }
     Better(run, &all.best);
     if (whole) all.exact = std::move(run);
     return all;
   }
 
-  Part Choice(const Node& node) const {
-    Part all = Of(node.children[0]);
+  // Whether what is known to stand there ends a word.
+  static bool Outside(const std::string& s) {
+    return s == std::string_view(&kWordStart, 1) ||
+           (!s.empty() && !IsOfWords(s.back()));
+  }
+
+  // Whether no letter or digit of ASCII stands in front of what follows the
+  // node, given the same of the node.
+  bool LeavesOutside(uint32_t index, bool outside) const {
+    const Node& node = syntax_.nodes[index];
+    switch (node.kind) {
+      case Node::Kind::kEmpty:
+      case Node::Kind::kEnd:
+        return outside;
+      case Node::Kind::kBegin:
+      case Node::Kind::kBoundary:
+        return true;
+      case Node::Kind::kChar: {
+        const ByteSet& bytes = syntax_.sets[node.bytes];
+        for (size_t b = 0; b < bytes.size(); ++b) {
+          const char c = static_cast<char>(b);
+          if (bytes.test(b) && (IsOfWords(c) || (c >= 'A' && c <= 'Z'))) {
+            return false;
+          }
+        }
+        return true;
+      }
+      case Node::Kind::kSequence:
+        for (const uint32_t child : node.children) {
+          outside = LeavesOutside(child, outside);
+        }
+        return outside;
+      case Node::Kind::kChoice:
+        return std::all_of(
+            node.children.begin(), node.children.end(),
+            [&](uint32_t child) { return LeavesOutside(child, outside); });
+      case Node::Kind::kRepeat:
+        return LeavesOutside(node.children[0], outside) &&
+               (node.min > 0 || outside);
+    }
+    return false;
+  }
+
+  Part Choice(const Node& node, bool outside) const {
+    Part all = Of(node.children[0], outside);
     Settle(&all);
     for (size_t i = 1; i < node.children.size(); ++i) {
-      Part next = Of(node.children[i]);
+      Part next = Of(node.children[i], outside);
       Settle(&next);
       if (next.best.empty() || all.best.empty()) {
         all.best.clear();
@@ -161,8 +242,8 @@ class Reader {
     return all;
   }
 
-  Part Repeat(const Node& node) const {
-    Part part = Of(node.children[0]);
+  Part Repeat(const Node& node, bool outside) const {
+    Part part = Of(node.children[0], outside);  // the first time
     if (node.min == 0) {
       part.best.clear();
       if (part.exact) AddUnique({""}, &*part.exact);
@@ -242,10 +323,22 @@ Anchors AnchorsOf(const Syntax& syntax) {
           .at_end = IsAnchored(syntax, syntax.root, Node::Kind::kEnd)};
 }
 
-std::vector<std::string> LiteralsOf(const Syntax& syntax) {
-  Part part = Reader(syntax).Of(syntax.root);
+std::vector<Literal> LiteralsOf(const Syntax& syntax) {
+  Part part = Reader(syntax).Of(syntax.root, /*outside=*/false);
   Settle(&part);
-  return std::move(part.best);
+  std::vector<Literal> out;
+  for (const std::string& s : part.best) {
+    const std::string_view text = TextOf(s);
+    const auto same = [&](const Literal& l) { return l.text == text; };
+    const auto it = std::find_if(out.begin(), out.end(), same);
+    if (it == out.end()) {
+      // Behind \b stands a word, unless one ends there.
+      out.push_back({std::string(text), AtWordStart(s) && IsOfWords(text[0])});
+    } else {
+      it->at_word_start &= AtWordStart(s);
+    }
+  }
+  return out;
 }
 
 }  // namespace bersih

@@ -22,11 +22,16 @@ Anchors AnchorsOf(const Syntax& syntax);
 
 inline constexpr size_t kMinLiteral = 3;
 
-// Every match holds at least one of these, ASCII case ignored (they are in
-// lower case, and of kMinLiteral bytes or more). Empty when none are known. The
-// letters k and s may also stand as the Kelvin sign and the long s (U+017F), to
-// which RE2 folds them.
-std::vector<std::string> LiteralsOf(const Syntax& syntax);
+struct Literal {
+  std::string text;  // in lower case, kMinLiteral bytes or more
+  // Where it stands, no letter or digit of ASCII stands in front of it.
+  bool at_word_start = false;
+};
+
+// Every match holds at least one of these, ASCII case ignored. Empty when none
+// are known. The letters k and s may also stand as the Kelvin sign and the long
+// s (U+017F), to which RE2 folds them.
+std::vector<Literal> LiteralsOf(const Syntax& syntax);
 
 }  // namespace bersih
 

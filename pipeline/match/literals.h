@@ -25,6 +25,9 @@ class LiteralScanner {
   struct Literal {
     std::string text;    // lower case, kMinBytes or more
     uint16_t owner = 0;  // what is reported when it is found
+    // Places where a letter or digit of ASCII stands in front do not matter:
+    // they may be reported or not.
+    bool at_word_start = false;
   };
 
   LiteralScanner() : LiteralScanner(std::vector<Literal>()) {}
@@ -62,26 +65,60 @@ class LiteralScanner {
   }
 
  private:
+  // What of a literal is looked for.
+  enum class Window : uint8_t {
+    kEight,  // at the start of a word, so many bytes
+    kFour,
+    kThree,
+    kFourAnywhere,
+    kThreeAnywhere,
+  };
+  static constexpr size_t BytesOf(Window window) {
+    switch (window) {
+      case Window::kEight:
+        return 8;
+      case Window::kFour:
+      case Window::kFourAnywhere:
+        return 4;
+      default:
+        return 3;
+    }
+  }
+
   // A literal, which several owners may share.
   struct Entry {
     std::string text;
-    uint32_t window_at = 0;                // where its window begins
     uint32_t first_owner = 0, owners = 0;  // of owners_
+    bool at_word_start = false;
+    Window window = Window::kFourAnywhere;
+    uint32_t window_at = 0;  // where its window begins
     // Its first bytes, up to eight, roughly folded, and which these are.
     uint64_t head = 0, head_mask = 0;
   };
-  static constexpr size_t kWindow = 4;
-  static constexpr size_t kBucketGroups = 2;
 
-  void ChooseWindows();
-  void FillBuckets();
-  void Look(std::string_view text, size_t at, std::vector<Hit>* hits) const;
-  void LookIn(uint32_t hash, std::string_view text, size_t at,
+  bool has_anywhere() const {
+    return has_[static_cast<size_t>(Window::kFourAnywhere)] ||
+           has_[static_cast<size_t>(Window::kThreeAnywhere)];
+  }
+  static void ChooseWindow(Entry* entry);
+  void AddBeginning(const Entry& entry);
+  void FillTables();
+  void LookAtWord(std::string_view text, size_t at, uint64_t bytes,
+                  std::vector<Hit>* hits) const;
+  void LookAnywhere(std::string_view text, size_t at, uint64_t bytes,
+                    std::vector<Hit>* hits) const;
+  void Look(Window window, uint64_t bytes, std::string_view text, size_t at,
+            std::vector<Hit>* hits) const;
+  void LookIn(Window window, uint32_t hash, std::string_view text, size_t at,
               std::vector<Hit>* hits) const;
-  void FindPortable(std::string_view text, size_t from,
+  void FindPortable(std::string_view text, size_t from, size_t readable,
                     std::vector<Hit>* hits) const;
   size_t FindAvx2(std::string_view text, size_t readable,
                   std::vector<Hit>* hits) const;
+  size_t BeginningsAvx2(std::string_view text, size_t from, size_t to,
+                        uint32_t* places) const;
+  void FindAnywhereAvx2(std::string_view text, size_t from, size_t to,
+                        std::vector<Hit>* hits) const;
 
   struct Bucket {
     uint32_t first = 0, count = 0;  // of entries_
@@ -95,11 +132,16 @@ class LiteralScanner {
   std::vector<uint64_t> bits_;
   std::vector<uint16_t> set_before_;  // by word of bits_
   std::vector<Bucket> buckets_;
-  bool has_short_ = false;  // there are literals shorter than a window
-  // By group of eight buckets, place in a window and half byte: a bit for each
-  // bucket that has a window with it there.
-  using Tables = std::array<std::array<uint8_t, 16>, kWindow>;
-  std::array<Tables, kBucketGroups> low_{}, high_{};
+  std::array<bool, 5> has_{};  // by window
+  // Bits by the hash of the four bytes that a window at the start of a word
+  // begins with, which spares most words the rest.
+  std::vector<uint64_t> beginnings_;
+  // Words that begin beyond ASCII are of interest.
+  bool has_high_ = false;
+  // Of windows that may stand anywhere, which share eight buckets: by place in
+  // a window and half byte, a bit for each bucket that has one with it there.
+  static constexpr size_t kTested = 4;
+  std::array<std::array<uint8_t, 16>, kTested> low_{}, high_{};
 };
 
 }  // namespace bersih

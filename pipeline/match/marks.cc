@@ -109,6 +109,7 @@ Marks MarksNeeded::Find(uint32_t index, const Share& share) {
   const Node& node = syntax.nodes[index];
   switch (node.kind) {
     case Node::Kind::kEmpty:
+    case Node::Kind::kBoundary:
     case Node::Kind::kBegin:
     case Node::Kind::kEnd:
       return 0;

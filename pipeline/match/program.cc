@@ -219,7 +219,7 @@ void Program::AddPattern(const std::string& regex,
   };
   std::vector<Part> parts = {part_of({})};
   bool enough = parts[0].enough;
-  std::vector<std::string> needed;
+  std::vector<Literal> needed;
   if (anchors_.back() != Anchor::kNone) {
     std::vector<Part> split;
     for (Share& share : SharesByMarks(syntax, &marks_needed)) {
@@ -234,17 +234,19 @@ void Program::AddPattern(const std::string& regex,
     needed = LiteralsOf(syntax);
   }
   const bool holds = !enough && !needed.empty();
-  before_literal_.push_back(holds && !at.at_start
-                                ? BytesBefore(syntax, needed).value_or(kFar)
-                                : kFar);
+  std::vector<std::string> texts;
+  for (const Literal& literal : needed) texts.push_back(literal.text);
+  before_literal_.push_back(
+      holds && !at.at_start ? BytesBefore(syntax, texts).value_or(kFar) : kFar);
   for (const Part& part : parts) {
     const uint16_t number = add(part.marks, holds);
     if (part.first > 1) forward_.Add(syntax, part.share, number, &first);
     if (part.last > 1) backward_.Add(syntax, part.share, number, &last);
   }
   if (!holds) return;
-  for (const std::string& literal : needed) {
-    literals->push_back({literal, share_of_.back()});
+  for (Literal& literal : needed) {
+    literals->push_back(
+        {std::move(literal.text), share_of_.back(), literal.at_word_start});
   }
 }
 

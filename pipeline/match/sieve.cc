@@ -102,6 +102,7 @@ EndFacts::Told EndFacts::Find(uint32_t index, const Share& share) {
   const Node& node = syntax_.nodes[index];
   switch (node.kind) {
     case Node::Kind::kEmpty:
+    case Node::Kind::kBoundary:
     case Node::Kind::kBegin:
     case Node::Kind::kEnd:
       return {};
@@ -199,6 +200,7 @@ class Sieve::Builder {
     const Node& node = syntax_.nodes[index];
     switch (node.kind) {
       case Node::Kind::kEmpty:
+      case Node::Kind::kBoundary:
         return next;
       case Node::Kind::kChar:
         return Character(node, next);

@@ -265,6 +265,8 @@ class Reader {
         rest_.remove_prefix(1);
         return Add({.kind = Kind::kEnd});
       case 'b':
+        rest_.remove_prefix(1);
+        return Add({.kind = Kind::kBoundary});
       case 'B':
         rest_.remove_prefix(1);
         return Add({});
@@ -440,6 +442,7 @@ uint64_t MostBytes(const Syntax& syntax, uint32_t index) {
   uint64_t most = 0;
   switch (node.kind) {
     case Node::Kind::kEmpty:
+    case Node::Kind::kBoundary:
     case Node::Kind::kBegin:
     case Node::Kind::kEnd:
       break;
@@ -478,6 +481,7 @@ Beginnings BeginningsOf(const Syntax& syntax, uint32_t index) {
   Beginnings out;
   switch (node.kind) {
     case Node::Kind::kEmpty:
+    case Node::Kind::kBoundary:
     case Node::Kind::kBegin:
     case Node::Kind::kEnd:
       out = {{"", true}};

@@ -21,10 +21,11 @@ using ByteSet = std::bitset<256>;
 inline constexpr uint32_t kUnbounded = 0xFFFFFFFF;
 
 // Errs on the side of matching more: characters beyond ASCII are known by
-// their first byte only, and nothing is said of word boundaries.
+// their first byte only, and nothing is said of \B.
 struct Node {
   enum class Kind : uint8_t {
-    kEmpty,     // also \b and \B
+    kEmpty,     // also \B
+    kBoundary,  // \b
     kChar,      // one character
     kSequence,  // of its children
     kChoice,    // of one of its children
