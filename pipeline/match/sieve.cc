@@ -338,39 +338,57 @@ void Sieve::Finish(size_t owners) {
 }
 
 Sieve::Kept::Kept(const State& state)
-    : node_count(static_cast<uint32_t>(state.nodes.size())),
-      ends(state.ends),
-      found(state.found),
+    : nodes(static_cast<uint32_t>(state.nodes.size())),
+      ends(static_cast<uint32_t>(state.ends.size())),
+      found(static_cast<uint32_t>(state.found.size())),
       run(state.run) {
-  std::string packed;
+  std::string all;
   uint32_t last = 0;
-  for (const uint32_t node : state.nodes) {
+  const auto add = [&](uint32_t number) {
     // The sign goes last, so that steps back are small numbers, too.
-    const auto step = static_cast<int32_t>(node - last);
+    const auto step = static_cast<int32_t>(number - last);
     auto left =
         static_cast<uint32_t>(step) << 1 ^ static_cast<uint32_t>(step >> 31);
-    for (; left >= 0x80; left >>= 7) {
-      packed += static_cast<char>(left | 0x80);
-    }
-    packed += static_cast<char>(left);
-    last = node;
-  }
-  nodes.assign(packed.data(), packed.size());  // no more room than needed
+    for (; left >= 0x80; left >>= 7) all += static_cast<char>(left | 0x80);
+    all += static_cast<char>(left);
+    last = number;
+  };
+  for (const uint32_t node : state.nodes) add(node);
+  for (const uint32_t node : state.ends) add(node);
+  for (const uint16_t owner : state.found) add(owner);
+  packed.assign(all.data(), all.size());  // no more room than needed
 }
 
-template <typename Function>
-void Sieve::Kept::ForEachNode(Function function) const {
-  uint32_t node = 0, step = 0;
-  int shift = 0;
-  for (const char c : nodes) {
-    step |= (static_cast<uint32_t>(c) & 0x7F) << shift;
-    shift += 7;
-    if ((static_cast<uint32_t>(c) & 0x80) != 0) continue;
-    node += step >> 1 ^ (0 - (step & 1));
-    function(node);
-    step = 0;
-    shift = 0;
+template <typename Node, typename End, typename Owner>
+void Sieve::Kept::ForEach(Node node, End end, Owner owner) const {
+  const auto* next = reinterpret_cast<const uint8_t*>(packed.data());
+  uint32_t number = 0;
+  const auto read = [&] {
+    uint32_t step = *next & 0x7F;
+    for (int shift = 7; (*next++ & 0x80) != 0; shift += 7) {
+      step |= static_cast<uint32_t>(*next & 0x7F) << shift;
+    }
+    return number += step >> 1 ^ (0 - (step & 1));
+  };
+  for (uint32_t i = 0; i < nodes; ++i) node(read());
+  for (uint32_t i = 0; i < ends; ++i) end(read());
+  for (uint32_t i = 0; i < found; ++i) owner(static_cast<uint16_t>(read()));
+}
+
+uint32_t Sieve::OwnerSets::Number(const uint64_t* set) {
+  uint64_t hash = 0;
+  for (size_t w = 0; w < words_; ++w) {
+    hash = (hash ^ set[w]) * 0x9E3779B97F4A7C15u;
+    hash ^= hash >> 32;
   }
+  const auto [first, last] = known_.equal_range(hash);
+  for (auto it = first; it != last; ++it) {
+    if (std::equal(set, set + words_, Of(it->second))) return it->second;
+  }
+  const auto number = static_cast<uint32_t>(bits_.size() / words_);
+  bits_.insert(bits_.end(), set, set + words_);
+  known_.emplace(hash, number);
+  return number;
 }
 
 // Adds to `to` what `node` leads to without a byte.
@@ -435,17 +453,19 @@ Sieve::Id Sieve::Number(State state, States* states,
   }
   std::sort(state.found.begin(), state.found.end());
   const auto same = [&](const Kept& other) {
-    if (other.node_count != state.nodes.size() ||
-        other.ends.size() != state.ends.size() || other.run != state.run ||
-        other.found != state.found) {
+    if (other.nodes != state.nodes.size() || other.ends != state.ends.size() ||
+        other.found != state.found.size() || other.run != state.run) {
       return false;
     }
     bool all = true;
     const auto is_here = [&](uint32_t node) {
-      return states->seen[node] == states->stamp;
+      all &= states->seen[node] == states->stamp;
     };
-    other.ForEachNode([&](uint32_t node) { all &= is_here(node); });
-    return all && std::all_of(other.ends.begin(), other.ends.end(), is_here);
+    size_t found = 0;
+    other.ForEach(is_here, is_here, [&](uint16_t owner) {
+      all &= owner == state.found[found++];
+    });
+    return all;
   };
   const auto [first, last] = automaton->known.equal_range(hash);
   for (auto it = first; it != last; ++it) {
@@ -453,14 +473,17 @@ Sieve::Id Sieve::Number(State state, States* states,
     if (same(automaton->states[id & ~kFoundHere])) return id;
   }
   const size_t number = automaton->states.size();
-  automaton->bits.resize((number + 1) * 3 * words_);
-  automaton->knows_end.push_back(false);
-  uint64_t* const found = automaton->bits.data() + number * 3 * words_;
-  for (const uint16_t owner : state.found) SetBit(owner, found);
-  uint64_t* const alive = found + words_;
+  Automaton::Owners owners;
+  std::vector<uint64_t>& set = states->owners;
+  set.assign(words_, 0);
+  for (const uint16_t owner : state.found) SetBit(owner, set.data());
+  owners.found = states->sets.Number(set.data());
+  set.assign(words_, 0);
   for (const auto* part : {&state.nodes, &state.ends}) {
-    for (const uint32_t node : *part) SetBit(nodes_[node].owner, alive);
+    for (const uint32_t node : *part) SetBit(nodes_[node].owner, set.data());
   }
+  owners.alive = states->sets.Number(set.data());
+  automaton->owners.push_back(owners);
   const auto id =
       static_cast<Id>(state.found.empty() ? number : number | kFoundHere);
   automaton->states.emplace_back(state);
@@ -481,6 +504,7 @@ void Sieve::MakeRoom(States* states) const {
   states->exact.shift = std::bit_width(exact_classes_ - 1);
   states->shapes = {};
   states->shapes.shift = std::bit_width(Shapes().size() - 1);
+  states->sets = OwnerSets(words_);
   states->shape_ids.clear();
   states->memos.clear();
 }
@@ -499,10 +523,13 @@ Sieve::Id Sieve::StepExact(Id from, uint8_t byte, States* states) const {
   if (exact.states.size() >= kFoundHere - 8) return kUnknown;  // no room
   ++states->stamp;
   State state;
-  exact.states[from].ForEachNode([&](uint32_t node) {
-    const Nfa& nfa = nodes_[node];
-    if (sets_[nfa.set].test(byte)) Follow(nfa.out, states, &state);
-  });
+  const auto nothing = [](uint32_t) {};
+  exact.states[from].ForEach(
+      [&](uint32_t node) {
+        const Nfa& nfa = nodes_[node];
+        if (sets_[nfa.set].test(byte)) Follow(nfa.out, states, &state);
+      },
+      nothing, nothing);
   const Id to = Number(std::move(state), states, &exact);
   exact.next[(size_t{from} << exact.shift) + exact_class_[byte]] = to;
   return to;
@@ -516,9 +543,9 @@ Sieve::Id Sieve::ShapeOf(Id exact, States* states) const {
   Id& id = states->shape_ids[exact];
   if (id == kUnknown) {
     State copy;
-    const Kept& from = states->exact.states[exact];
-    from.ForEachNode([&](uint32_t node) { copy.nodes.push_back(node); });
-    copy.ends = from.ends;
+    states->exact.states[exact].ForEach(
+        [&](uint32_t node) { copy.nodes.push_back(node); },
+        [&](uint32_t node) { copy.ends.push_back(node); }, [](uint16_t) {});
     id = Number(std::move(copy), states, &states->shapes);
   }
   return id;
@@ -537,7 +564,8 @@ Sieve::Id Sieve::StepShape(Id from, uint8_t shape, States* states) const {
         Follow(nfa.out, states, &state);
       }
     };
-    at.ForEachNode(step);
+    const auto nothing = [](uint32_t) {};
+    at.ForEach(step, nothing, nothing);
     if (shape < kRuns) {
       // A run of any length.
       state.run = shape;
@@ -549,28 +577,23 @@ Sieve::Id Sieve::StepShape(Id from, uint8_t shape, States* states) const {
   return to;
 }
 
-void Sieve::AddFound(const Automaton& automaton, Id state,
-                     uint64_t* found) const {
-  const uint64_t* bits = automaton.bits.data() + size_t{3} * state * words_;
-  for (size_t w = 0; w < words_; ++w) found[w] |= bits[w];
-}
-
-// Adds the owners of patterns that may still match behind this state.
-void Sieve::AddAlive(const Automaton& automaton, Id state,
-                     uint64_t* found) const {
-  const uint64_t* bits = AliveIn(automaton, state);
+void Sieve::AddOwners(uint32_t set, const States& states,
+                      uint64_t* found) const {
+  const uint64_t* const bits = states.sets.Of(set);
   for (size_t w = 0; w < words_; ++w) found[w] |= bits[w];
 }
 
 // Adds the owners of patterns that match when the line ends in this state.
 void Sieve::AddAtEnd(Id state, States* states, Automaton* automaton,
                      uint64_t* found) const {
-  uint64_t* bits = automaton->bits.data() + (size_t{3} * state + 2) * words_;
-  if (!automaton->knows_end[state]) {
-    automaton->knows_end[state] = true;
+  uint32_t& known = automaton->owners[state].at_end;
+  if (known == OwnerSets::kUntold) {
     // What asks for the end once more, or for a byte, goes no further.
     State after;
-    std::vector<uint32_t> ends = automaton->states[state].ends;
+    std::vector<uint32_t> ends;
+    automaton->states[state].ForEach(
+        [](uint32_t) {}, [&](uint32_t node) { ends.push_back(node); },
+        [](uint16_t) {});
     for (size_t i = 0; i < ends.size(); ++i) {
       ++states->stamp;
       after.ends.clear();
@@ -581,20 +604,19 @@ void Sieve::AddAtEnd(Id state, States* states, Automaton* automaton,
         }
       }
     }
-    for (const uint16_t owner : after.found) SetBit(owner, bits);
+    states->owners.assign(words_, 0);
+    for (const uint16_t owner : after.found) {
+      SetBit(owner, states->owners.data());
+    }
+    known = states->sets.Number(states->owners.data());
   }
-  for (size_t w = 0; w < words_; ++w) found[w] |= bits[w];
+  AddOwners(known, *states, found);
 }
 
-// The owners of patterns that may still match behind this state.
-const uint64_t* Sieve::AliveIn(const Automaton& automaton, Id state) const {
-  return automaton.bits.data() + (size_t{3} * state + 1) * words_;
-}
-
-// Whether one of them is asked for.
-bool Sieve::IsAlive(const Automaton& automaton, Id state,
-                    const States& states) const {
-  const uint64_t* const alive = AliveIn(automaton, state);
+// Whether a pattern that is asked for may still match behind this state.
+bool Sieve::IsAlive(Id shape, const States& states) const {
+  const uint64_t* const alive =
+      states.sets.Of(states.shapes.owners[shape].alive);
   uint64_t any = 0;
   for (size_t w = 0; w < words_; ++w) any |= alive[w] & states.wanted[w];
   return any != 0;
@@ -660,14 +682,14 @@ Sieve::Id Sieve::RunExact(std::string_view line, Id at, States* states,
     if (at >= kFoundHere) {
       if (at == kDead) return kDead;
       at &= static_cast<Id>(~kFoundHere);
-      AddFound(exact, at, found);
+      AddOwners(exact.owners[at].found, *states, found);
     }
     if (left == 0) break;
     Id to = exact.next[(size_t{at} << exact.shift) + exact_class_[*next]];
     if (to == kUnknown) {
       to = StepExact(at, *next, states);
       if (to == kUnknown) {
-        AddAlive(exact, at, found);
+        AddOwners(exact.owners[at].alive, *states, found);
         return kDead;
       }
     }
@@ -691,20 +713,23 @@ void Sieve::RunShapes(std::string_view line, Id at, States* states) const {
   if (kStep < 0) next += line.size() - 1;
   next += kStep * static_cast<ptrdiff_t>(exact_bytes_);
   const size_t left = std::min(line.size(), kBytes) - exact_bytes_;
+  Id added = kDead;
   for (size_t step = 0;; ++step) {
     if (at >= kFoundHere) {
       if (at == kDead) return;
       at &= static_cast<Id>(~kFoundHere);
-      AddFound(shapes, at, found);
+      // In a run it is the same state for every byte.
+      if (at != added) AddOwners(shapes.owners[at].found, *states, found);
+      added = at;
     }
     if (step == left) break;
-    if (step % kLookEvery == 0 && !IsAlive(shapes, at, *states)) return;
+    if (step % kLookEvery == 0 && !IsAlive(at, *states)) return;
     const uint8_t shape = shape_class_[*next];
     Id to = shapes.next[(size_t{at} << shapes.shift) + shape];
     if (to == kUnknown) {
       to = StepShape(at, shape, states);
       if (to == kUnknown) {
-        AddAlive(shapes, at, found);
+        AddOwners(shapes.owners[at].alive, *states, found);
         return;
       }
     }
@@ -714,7 +739,7 @@ void Sieve::RunShapes(std::string_view line, Id at, States* states) const {
   if (line.size() <= kBytes) {
     AddAtEnd(at, states, &shapes, found);
   } else {
-    AddAlive(shapes, at, found);
+    AddOwners(shapes.owners[at].alive, *states, found);
   }
 }
 

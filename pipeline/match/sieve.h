@@ -121,23 +121,41 @@ class Sieve {
   // one before, mostly in one byte.
   struct Kept {
     explicit Kept(const State& state);
-    template <typename Function>
-    void ForEachNode(Function function) const;
+    // Calls a function with each node, one with each of `ends`, and one with
+    // each of `found`.
+    template <typename Node, typename End, typename Owner>
+    void ForEach(Node node, End end, Owner owner) const;
 
-    std::string nodes;
-    uint32_t node_count = 0;
-    std::vector<uint32_t> ends;
-    std::vector<uint16_t> found;
+    std::string packed;
+    uint32_t nodes = 0, ends = 0, found = 0;  // how many
     uint8_t run = kNoRun;
   };
+  // Sets of owners, each kept once.
+  class OwnerSets {
+   public:
+    static constexpr uint32_t kUntold = 0xFFFFFFFF;
+
+    explicit OwnerSets(size_t words = 0) : words_(words) {}
+    uint32_t Number(const uint64_t* set);
+    const uint64_t* Of(uint32_t number) const {
+      return bits_.data() + number * words_;
+    }
+
+   private:
+    size_t words_;
+    std::vector<uint64_t> bits_;
+    std::unordered_multimap<uint64_t, uint32_t> known_;  // by hash
+  };
   struct Automaton {
+    // Owners that match in a state, that may still match, and that do if the
+    // line ends there. The last are filled in when first asked for.
+    struct Owners {
+      uint32_t found = 0, alive = 0, at_end = OwnerSets::kUntold;
+    };
     std::vector<Kept> states;
-    int shift = 0;         // classes of bytes are fewer than 1 << shift
-    std::vector<Id> next;  // by state and class
-    // By state, which owners match there, which may still match, and which do
-    // if the line ends there. The last are filled in when first asked for.
-    std::vector<uint64_t> bits;
-    std::vector<bool> knows_end;
+    int shift = 0;               // classes of bytes are fewer than 1 << shift
+    std::vector<Id> next;        // by state and class
+    std::vector<Owners> owners;  // by state
     std::unordered_multimap<uint64_t, Id> known;  // by hash of the state
   };
   class Builder;
@@ -158,13 +176,10 @@ class Sieve {
   Id StepShape(Id from, uint8_t shape, States* states) const;
   void Follow(uint32_t node, States* states, State* to) const;
   Id Number(State state, States* states, Automaton* automaton) const;
-  void AddFound(const Automaton& automaton, Id state, uint64_t* found) const;
+  void AddOwners(uint32_t set, const States& states, uint64_t* found) const;
   void AddAtEnd(Id state, States* states, Automaton* automaton,
                 uint64_t* found) const;
-  void AddAlive(const Automaton& automaton, Id state, uint64_t* found) const;
-  const uint64_t* AliveIn(const Automaton& automaton, Id state) const;
-  bool IsAlive(const Automaton& automaton, Id state,
-               const States& states) const;
+  bool IsAlive(Id shape, const States& states) const;
 
   Direction direction_;
   size_t exact_bytes_;
@@ -195,6 +210,7 @@ class Sieve::States {
   static constexpr size_t kMemos = 1 << 12;
 
   Automaton exact, shapes;
+  OwnerSets sets;  // of both
   Id start = 0;
   std::vector<Id> shape_ids;  // by state of `exact`
   std::vector<Memo> memos;
@@ -202,6 +218,7 @@ class Sieve::States {
   // Owners that are asked for, and found.
   std::vector<uint64_t> wanted, found;
   // Scratch of building.
+  std::vector<uint64_t> owners;
   std::vector<uint32_t> stack;
   std::vector<uint32_t> seen;
   uint32_t stamp = 0;
