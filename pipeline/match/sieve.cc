@@ -60,6 +60,15 @@ const std::vector<ByteSet>& Shapes() {
   return shapes;
 }
 
+// Those of the bytes of a set, as bits.
+uint32_t ShapesIn(const ByteSet& set) {
+  uint32_t shapes = 0;
+  for (size_t i = 0; i < Shapes().size(); ++i) {
+    if ((set & Shapes()[i]).any()) shapes |= 1u << i;
+  }
+  return shapes;
+}
+
 // Running text is made of its characters, so that a repetition of it would
 // be alive until the line ends.
 bool IsWide(const Syntax& syntax, uint32_t index) {
@@ -139,7 +148,9 @@ EndFacts::Told EndFacts::Find(uint32_t index, const Share& share) {
   return {};
 }
 
-// Builds the NFA of a pattern from its far end.
+// Builds the NFA of a pattern from its far end, by bytes and, beside it, by
+// shapes. To shapes most of a pattern is alike: words are runs of letters,
+// whatever their letters, and choices between words are none.
 class Sieve::Builder {
  public:
   // `share` is the part of the pattern that is built.
@@ -165,16 +176,68 @@ class Sieve::Builder {
  private:
   bool forward() const { return sieve_.direction_ == Direction::kForward; }
 
-  uint32_t Add(Nfa node) {
+  // Adds a node, which leads to others that are there already.
+  uint32_t Add(Inst node) {
     node.owner = owner_;
-    sieve_.nodes_.push_back(node);
-    return static_cast<uint32_t>(sieve_.nodes_.size() - 1);
+    sieve_.bytes_.push_back(node);
+    if (!whole_) sieve_.shape_of_.push_back(AddShape(node));
+    return static_cast<uint32_t>(sieve_.bytes_.size() - 1);
+  }
+
+  // The node of shapes that does what `node` does.
+  uint32_t AddShape(Inst node) {
+    Nfa& shapes = sieve_.shapes_;
+    if (node.kind != Kind::kFound) node.out = sieve_.shape_of_[node.out];
+    if (node.kind == Kind::kSplit) {
+      node.other = sieve_.shape_of_[node.other];
+      if (node.out == node.other) return node.out;
+    }
+    if (node.kind == Kind::kByte) {
+      node.takes = sieve_.shapes_in_[node.takes];
+      // One of a run is as good as several.
+      const bool run =
+          std::has_single_bit(node.takes) && node.takes < 1u << kRuns;
+      if (run && shapes[node.out].kind == Kind::kByte &&
+          shapes[node.out].takes == node.takes) {
+        return node.out;
+      }
+    }
+    const uint64_t key = uint64_t{node.out} << 40 | uint64_t{node.other} << 18 |
+                         node.takes << 2 | static_cast<uint64_t>(node.kind);
+    const auto [it, added] =
+        known_shapes_.emplace(key, static_cast<uint32_t>(shapes.size()));
+    if (added) shapes.push_back(node);
+    return it->second;
+  }
+
+  // Adds a node of its own, whose `out` is told later: it may lead back.
+  uint32_t AddOpen(Inst node) {
+    node.owner = owner_;
+    sieve_.bytes_.push_back(node);
+    if (!whole_) {
+      sieve_.shape_of_.push_back(static_cast<uint32_t>(sieve_.shapes_.size()));
+      if (node.kind == Kind::kByte) {
+        node.takes = sieve_.shapes_in_[node.takes];
+      } else {
+        node.other = sieve_.shape_of_[node.other];
+      }
+      sieve_.shapes_.push_back(node);
+    }
+    return static_cast<uint32_t>(sieve_.bytes_.size() - 1);
+  }
+  void SetOut(uint32_t node, uint32_t out) {
+    sieve_.bytes_[node].out = out;
+    if (whole_) return;
+    sieve_.shapes_[sieve_.shape_of_[node]].out = sieve_.shape_of_[out];
   }
 
   uint32_t Intern(const ByteSet& set) {
     const auto number = static_cast<uint32_t>(sieve_.sets_.size());
     const auto [it, added] = sieve_.set_numbers_.emplace(set, number);
-    if (added) sieve_.sets_.push_back(set);
+    if (added) {
+      sieve_.sets_.push_back(set);
+      sieve_.shapes_in_.push_back(ShapesIn(set));
+    }
     return it->second;
   }
   // The number here of a set of the syntax.
@@ -187,8 +250,10 @@ class Sieve::Builder {
   // Words of a choice that end alike share their ends, which makes for fewer
   // states.
   uint32_t Byte(uint32_t set, uint32_t next) {
-    uint32_t& known = bytes_[uint64_t{set} << 32 | next];
-    if (known == 0) known = Add({.kind = Kind::kByte, .set = set, .out = next});
+    uint32_t& known = known_bytes_[uint64_t{set} << 32 | next];
+    if (known == 0) {
+      known = Add({.kind = Kind::kByte, .takes = set, .out = next});
+    }
     return known;
   }
   uint32_t Split(uint32_t a, uint32_t b) {
@@ -252,13 +317,14 @@ class Sieve::Builder {
     const uint32_t lead = Mapped(node.leads);
     uint32_t several;
     if (forward()) {
-      const uint32_t more = Add({.kind = Kind::kByte, .set = continuation_});
-      sieve_.nodes_[more].out = Split(more, next);
+      const uint32_t more =
+          AddOpen({.kind = Kind::kByte, .takes = continuation_});
+      SetOut(more, Split(more, next));
       several = Byte(lead, more);
     } else {
       const uint32_t first = Byte(lead, next);
-      several = Add({.kind = Kind::kByte, .set = continuation_});
-      sieve_.nodes_[several].out = Split(several, first);
+      several = AddOpen({.kind = Kind::kByte, .takes = continuation_});
+      SetOut(several, Split(several, first));
     }
     return syntax_.counts[node.bytes] != 0 ? Split(one, several) : several;
   }
@@ -274,9 +340,8 @@ class Sieve::Builder {
         next = Split(Of(child, next), after);
       }
     } else if (node.max > node.min || node.min > copies) {
-      const uint32_t loop = Split(next, next);
-      const uint32_t body = Of(child, loop);
-      sieve_.nodes_[loop].out = body;
+      const uint32_t loop = AddOpen({.kind = Kind::kSplit, .other = next});
+      SetOut(loop, Of(child, loop));
       next = loop;
     }
     for (uint32_t i = 0; i < std::min(node.min, copies); ++i) {
@@ -294,8 +359,9 @@ class Sieve::Builder {
   uint32_t found_ = 0;
   uint32_t continuation_ = 0;
   static constexpr uint32_t kNotYet = 0xFFFFFFFF;
-  std::vector<uint32_t> mapped_;                  // by set of the syntax
-  std::unordered_map<uint64_t, uint32_t> bytes_;  // by set and what follows
+  std::vector<uint32_t> mapped_;                        // by set of the syntax
+  std::unordered_map<uint64_t, uint32_t> known_bytes_;  // by set and `out`
+  std::unordered_map<uint64_t, uint32_t> known_shapes_;
 };
 
 void Sieve::Add(const Syntax& syntax, const Share& share, uint16_t owner,
@@ -308,32 +374,34 @@ void Sieve::Finish(size_t owners) {
   words_ = WordsFor(owners);
   mine_.resize(words_);
   for (const Entry& entry : entries_) SetBit(entry.owner, mine_.data());
-  // Bytes that no set tells apart are of one class: each set splits classes.
+  // Bytes that no set tells apart are of one class: a set splits those classes
+  // of which it has a part.
   exact_class_.fill(0);
   exact_classes_ = 1;
+  std::array<uint16_t, 256> sizes = {256};
   for (const ByteSet& set : sets_) {
-    std::array<int, 256> inside, outside;  // the new class of either part
-    inside.fill(-1);
-    outside.fill(-1);
-    int classes = 0;
-    for (size_t b = 0; b < 256; ++b) {
-      int& now = (set.test(b) ? inside : outside)[exact_class_[b]];
-      if (now < 0) now = classes++;
-      exact_class_[b] = static_cast<uint8_t>(now);
-    }
-    exact_classes_ = static_cast<size_t>(classes);
+    std::array<uint16_t, 256> inside = {}, split = {};  // by class
+    const auto for_each = [&set](auto function) {
+      for (size_t b = set._Find_first(); b < 256; b = set._Find_next(b)) {
+        function(b);
+      }
+    };
+    for_each([&](size_t b) { ++inside[exact_class_[b]]; });
+    for_each([&](size_t b) {
+      const uint8_t old = exact_class_[b];
+      if (split[old] == 0 && inside[old] < sizes[old]) {
+        split[old] = static_cast<uint16_t>(exact_classes_++);
+        sizes[split[old]] = inside[old];
+        sizes[old] = static_cast<uint16_t>(sizes[old] - inside[old]);
+        inside[old] = 0;
+      }
+      if (split[old] != 0) exact_class_[b] = static_cast<uint8_t>(split[old]);
+    });
   }
   for (size_t i = 0; i < Shapes().size(); ++i) {
     for (size_t b = 0; b < 256; ++b) {
       if (Shapes()[i].test(b)) shape_class_[b] = static_cast<uint8_t>(i);
     }
-  }
-  for (const ByteSet& set : sets_) {
-    uint32_t shapes = 0;
-    for (size_t i = 0; i < Shapes().size(); ++i) {
-      if ((set & Shapes()[i]).any()) shapes |= 1u << i;
-    }
-    shapes_.push_back(shapes);
   }
 }
 
@@ -359,8 +427,9 @@ Sieve::Kept::Kept(const State& state)
   packed.assign(all.data(), all.size());  // no more room than needed
 }
 
-template <typename Node, typename End, typename Owner>
-void Sieve::Kept::ForEach(Node node, End end, Owner owner) const {
+template <typename OnNode, typename OnEnd, typename OnOwner>
+void Sieve::Kept::ForEach(OnNode on_node, OnEnd on_end,
+                          OnOwner on_owner) const {
   const auto* next = reinterpret_cast<const uint8_t*>(packed.data());
   uint32_t number = 0;
   const auto read = [&] {
@@ -370,9 +439,9 @@ void Sieve::Kept::ForEach(Node node, End end, Owner owner) const {
     }
     return number += step >> 1 ^ (0 - (step & 1));
   };
-  for (uint32_t i = 0; i < nodes; ++i) node(read());
-  for (uint32_t i = 0; i < ends; ++i) end(read());
-  for (uint32_t i = 0; i < found; ++i) owner(static_cast<uint16_t>(read()));
+  for (uint32_t i = 0; i < nodes; ++i) on_node(read());
+  for (uint32_t i = 0; i < ends; ++i) on_end(read());
+  for (uint32_t i = 0; i < found; ++i) on_owner(static_cast<uint16_t>(read()));
 }
 
 uint32_t Sieve::OwnerSets::Number(const uint64_t* set) {
@@ -391,9 +460,14 @@ uint32_t Sieve::OwnerSets::Number(const uint64_t* set) {
   return number;
 }
 
+const Sieve::Nfa& Sieve::NfaOf(const Automaton& automaton,
+                               const States& states) const {
+  return &automaton == &states.shapes ? shapes_ : bytes_;
+}
+
 // Adds to `to` what `node` leads to without a byte.
-void Sieve::Follow(uint32_t node, States* states, State* to) const {
-  if (nodes_[node].kind == Kind::kByte) {  // as nearly all are
+void Sieve::Follow(const Nfa& nfa, uint32_t node, States* states, State* to) {
+  if (nfa[node].kind == Kind::kByte) {  // as nearly all are
     if (states->seen[node] != states->stamp) to->nodes.push_back(node);
     states->seen[node] = states->stamp;
     return;
@@ -404,20 +478,19 @@ void Sieve::Follow(uint32_t node, States* states, State* to) const {
     states->stack.pop_back();
     if (states->seen[at] == states->stamp) continue;
     states->seen[at] = states->stamp;
-    const Nfa& nfa = nodes_[at];
-    switch (nfa.kind) {
+    switch (nfa[at].kind) {
       case Kind::kByte:
         to->nodes.push_back(at);
         break;
       case Kind::kSplit:
-        states->stack.push_back(nfa.other);
-        states->stack.push_back(nfa.out);
+        states->stack.push_back(nfa[at].other);
+        states->stack.push_back(nfa[at].out);
         break;
       case Kind::kEnd:
         to->ends.push_back(at);
         break;
       case Kind::kFound:
-        to->found.push_back(nfa.owner);
+        to->found.push_back(nfa[at].owner);
         break;
     }
   }
@@ -430,11 +503,12 @@ Sieve::Id Sieve::Number(State state, States* states,
   if (state.nodes.empty() && state.ends.empty() && state.found.empty()) {
     return kDead;
   }
+  const Nfa& nfa = NfaOf(*automaton, *states);
   // Of a pattern that has matched nothing more is to be known.
   if (!state.found.empty()) {
     const auto done = [&](uint32_t node) {
       const auto& found = state.found;
-      return std::find(found.begin(), found.end(), nodes_[node].owner) !=
+      return std::find(found.begin(), found.end(), nfa[node].owner) !=
              found.end();
     };
     std::erase_if(state.nodes, done);
@@ -480,7 +554,7 @@ Sieve::Id Sieve::Number(State state, States* states,
   owners.found = states->sets.Number(set.data());
   set.assign(words_, 0);
   for (const auto* part : {&state.nodes, &state.ends}) {
-    for (const uint32_t node : *part) SetBit(nodes_[node].owner, set.data());
+    for (const uint32_t node : *part) SetBit(nfa[node].owner, set.data());
   }
   owners.alive = states->sets.Number(set.data());
   automaton->owners.push_back(owners);
@@ -494,12 +568,13 @@ Sieve::Id Sieve::Number(State state, States* states,
 
 void Sieve::MakeRoom(States* states) const {
   // A line may add a few hundred more before it comes here again.
-  if (states->seen.size() == nodes_.size() &&
+  const size_t most = std::max(bytes_.size(), shapes_.size());
+  if (states->seen.size() == most &&
       states->exact.states.size() < States::kMaxStates &&
       states->shapes.states.size() < States::kMaxStates) {
     return;
   }
-  states->seen.resize(nodes_.size());
+  states->seen.resize(most);
   states->exact = {};
   states->exact.shift = std::bit_width(exact_classes_ - 1);
   states->shapes = {};
@@ -514,7 +589,8 @@ Sieve::Id Sieve::Start(States* states) const {
   if (!states->exact.states.empty()) return states->start;
   ++states->stamp;
   State state;
-  for (const Entry& entry : entries_) Follow(entry.node, states, &state);
+  for (const Entry& entry : entries_)
+    Follow(bytes_, entry.node, states, &state);
   return states->start = Number(std::move(state), states, &states->exact);
 }
 
@@ -526,8 +602,8 @@ Sieve::Id Sieve::StepExact(Id from, uint8_t byte, States* states) const {
   const auto nothing = [](uint32_t) {};
   exact.states[from].ForEach(
       [&](uint32_t node) {
-        const Nfa& nfa = nodes_[node];
-        if (sets_[nfa.set].test(byte)) Follow(nfa.out, states, &state);
+        const Inst& at = bytes_[node];
+        if (sets_[at.takes].test(byte)) Follow(bytes_, at.out, states, &state);
       },
       nothing, nothing);
   const Id to = Number(std::move(state), states, &exact);
@@ -543,9 +619,11 @@ Sieve::Id Sieve::ShapeOf(Id exact, States* states) const {
   Id& id = states->shape_ids[exact];
   if (id == kUnknown) {
     State copy;
-    states->exact.states[exact].ForEach(
-        [&](uint32_t node) { copy.nodes.push_back(node); },
-        [&](uint32_t node) { copy.ends.push_back(node); }, [](uint16_t) {});
+    ++states->stamp;
+    const auto add = [&](uint32_t node) {
+      Follow(shapes_, shape_of_[node], states, &copy);
+    };
+    states->exact.states[exact].ForEach(add, add, [](uint16_t) {});
     id = Number(std::move(copy), states, &states->shapes);
   }
   return id;
@@ -559,9 +637,9 @@ Sieve::Id Sieve::StepShape(Id from, uint8_t shape, States* states) const {
   if (const Kept& at = shapes.states[from]; at.run != shape) {
     ++states->stamp;
     const auto step = [&](uint32_t node) {
-      const Nfa& nfa = nodes_[node];
-      if ((shapes_[nfa.set] >> shape & 1) != 0) {
-        Follow(nfa.out, states, &state);
+      const Inst& from = shapes_[node];
+      if ((from.takes >> shape & 1) != 0) {
+        Follow(shapes_, from.out, states, &state);
       }
     };
     const auto nothing = [](uint32_t) {};
@@ -588,6 +666,7 @@ void Sieve::AddAtEnd(Id state, States* states, Automaton* automaton,
                      uint64_t* found) const {
   uint32_t& known = automaton->owners[state].at_end;
   if (known == OwnerSets::kUntold) {
+    const Nfa& nfa = NfaOf(*automaton, *states);
     // What asks for the end once more, or for a byte, goes no further.
     State after;
     std::vector<uint32_t> ends;
@@ -597,7 +676,7 @@ void Sieve::AddAtEnd(Id state, States* states, Automaton* automaton,
     for (size_t i = 0; i < ends.size(); ++i) {
       ++states->stamp;
       after.ends.clear();
-      Follow(nodes_[ends[i]].out, states, &after);
+      Follow(nfa, nfa[ends[i]].out, states, &after);
       for (const uint32_t node : after.ends) {
         if (std::find(ends.begin(), ends.end(), node) == ends.end()) {
           ends.push_back(node);
@@ -676,25 +755,35 @@ template <int kStep>
 Sieve::Id Sieve::RunExact(std::string_view line, Id at, States* states,
                           uint64_t* found) const {
   Automaton& exact = states->exact;
-  const auto* next = reinterpret_cast<const uint8_t*>(line.data());
-  if (kStep < 0) next += line.size() - 1;
-  for (size_t left = std::min(line.size(), exact_bytes_);; --left) {
+  const auto* byte = reinterpret_cast<const uint8_t*>(line.data());
+  if (kStep < 0) byte += line.size() - 1;
+  const auto* const end = byte + kStep * static_cast<ptrdiff_t>(std::min(
+                                             line.size(), exact_bytes_));
+  for (;;) {
     if (at >= kFoundHere) {
       if (at == kDead) return kDead;
       at &= static_cast<Id>(~kFoundHere);
       AddOwners(exact.owners[at].found, *states, found);
     }
-    if (left == 0) break;
-    Id to = exact.next[(size_t{at} << exact.shift) + exact_class_[*next]];
+    const Id* const next = exact.next.data();
+    const int shift = exact.shift;
+    Id to = at;
+    while (byte != end) {
+      to = next[(size_t{at} << shift) + exact_class_[*byte]];
+      if (to >= kFoundHere) break;  // also what is unknown or dead
+      at = to;
+      byte += kStep;
+    }
+    if (byte == end) break;
     if (to == kUnknown) {
-      to = StepExact(at, *next, states);
+      to = StepExact(at, *byte, states);
       if (to == kUnknown) {
         AddOwners(exact.owners[at].alive, *states, found);
         return kDead;
       }
     }
     at = to;
-    next += kStep;
+    byte += kStep;
   }
   if (line.size() <= exact_bytes_) {
     AddAtEnd(at, states, &exact, found);
@@ -709,32 +798,40 @@ template <int kStep>
 void Sieve::RunShapes(std::string_view line, Id at, States* states) const {
   Automaton& shapes = states->shapes;
   uint64_t* const found = states->found.data();
-  const auto* next = reinterpret_cast<const uint8_t*>(line.data());
-  if (kStep < 0) next += line.size() - 1;
-  next += kStep * static_cast<ptrdiff_t>(exact_bytes_);
-  const size_t left = std::min(line.size(), kBytes) - exact_bytes_;
+  const auto* byte = reinterpret_cast<const uint8_t*>(line.data());
+  if (kStep < 0) byte += line.size() - 1;
+  const auto* const end =
+      byte + kStep * static_cast<ptrdiff_t>(std::min(line.size(), kBytes));
+  byte += kStep * static_cast<ptrdiff_t>(exact_bytes_);
+  const Id* next = shapes.next.data();
   Id added = kDead;
-  for (size_t step = 0;; ++step) {
-    if (at >= kFoundHere) {
-      if (at == kDead) return;
-      at &= static_cast<Id>(~kFoundHere);
-      // In a run it is the same state for every byte.
-      if (at != added) AddOwners(shapes.owners[at].found, *states, found);
-      added = at;
-    }
-    if (step == left) break;
-    if (step % kLookEvery == 0 && !IsAlive(at, *states)) return;
-    const uint8_t shape = shape_class_[*next];
-    Id to = shapes.next[(size_t{at} << shapes.shift) + shape];
-    if (to == kUnknown) {
-      to = StepShape(at, shape, states);
+  const auto add = [&] {
+    at &= static_cast<Id>(~kFoundHere);
+    // In a run it is the same state for every byte.
+    if (at != added) AddOwners(shapes.owners[at].found, *states, found);
+    added = at;
+  };
+  if (at >= kFoundHere) add();
+  while (byte != end) {
+    if (!IsAlive(at, *states)) return;
+    const ptrdiff_t left = kStep * (end - byte);
+    const auto* const stop =
+        byte + kStep * std::min(left, static_cast<ptrdiff_t>(kLookEvery));
+    for (; byte != stop; byte += kStep) {
+      const uint8_t shape = shape_class_[*byte];
+      Id to = next[(size_t{at} << shapes.shift) + shape];
       if (to == kUnknown) {
-        AddOwners(shapes.owners[at].alive, *states, found);
-        return;
+        to = StepShape(at, shape, states);
+        next = shapes.next.data();
+        if (to == kUnknown) {
+          AddOwners(shapes.owners[at].alive, *states, found);
+          return;
+        }
       }
+      if (to == kDead) return;
+      at = to;
+      if (at >= kFoundHere) add();
     }
-    at = to;
-    next += kStep;
   }
   if (line.size() <= kBytes) {
     AddAtEnd(at, states, &shapes, found);

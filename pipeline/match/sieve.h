@@ -96,13 +96,15 @@ class Sieve {
 
  private:
   enum class Kind : uint8_t { kByte, kSplit, kEnd, kFound };
-  struct Nfa {
+  struct Inst {
     Kind kind = Kind::kFound;
     uint16_t owner = 0;
-    uint32_t set = 0;  // of kByte
+    // Of kByte: what it takes, as an index of sets_ or, in shapes_, as bits.
+    uint32_t takes = 0;
     uint32_t out = 0;
     uint32_t other = 0;  // of kSplit
   };
+  using Nfa = std::vector<Inst>;
   struct Entry {
     uint16_t owner = 0;
     uint32_t node = 0;
@@ -123,8 +125,8 @@ class Sieve {
     explicit Kept(const State& state);
     // Calls a function with each node, one with each of `ends`, and one with
     // each of `found`.
-    template <typename Node, typename End, typename Owner>
-    void ForEach(Node node, End end, Owner owner) const;
+    template <typename OnNode, typename OnEnd, typename OnOwner>
+    void ForEach(OnNode on_node, OnEnd on_end, OnOwner on_owner) const;
 
     std::string packed;
     uint32_t nodes = 0, ends = 0, found = 0;  // how many
@@ -174,7 +176,8 @@ class Sieve {
   Id StepExact(Id from, uint8_t byte, States* states) const;
   Id ShapeOf(Id exact, States* states) const;
   Id StepShape(Id from, uint8_t shape, States* states) const;
-  void Follow(uint32_t node, States* states, State* to) const;
+  const Nfa& NfaOf(const Automaton& automaton, const States& states) const;
+  static void Follow(const Nfa& nfa, uint32_t node, States* states, State* to);
   Id Number(State state, States* states, Automaton* automaton) const;
   void AddOwners(uint32_t set, const States& states, uint64_t* found) const;
   void AddAtEnd(Id state, States* states, Automaton* automaton,
@@ -185,10 +188,12 @@ class Sieve {
   size_t exact_bytes_;
   size_t words_ = 0;
   std::vector<uint64_t> mine_;  // the owners added
-  std::vector<Nfa> nodes_;
+  // The patterns by bytes, and by shapes, in which there are far fewer nodes.
+  Nfa bytes_, shapes_;
+  std::vector<uint32_t> shape_of_;  // by node of bytes_, the one of shapes_
   std::vector<ByteSet> sets_;
+  std::vector<uint32_t> shapes_in_;  // by set, the shapes of its bytes
   std::unordered_map<ByteSet, uint32_t> set_numbers_;
-  std::vector<uint32_t> shapes_;  // by set, the shapes of its bytes
   std::vector<Entry> entries_;
   std::array<uint8_t, 256> exact_class_{}, shape_class_{};
   size_t exact_classes_ = 0;
