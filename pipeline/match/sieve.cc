@@ -735,19 +735,17 @@ void Sieve::Run(std::string_view line, States* states) const {
               kStep > 0 ? line.data() : line.data() + line.size() - size, size);
   const auto sizes =
       static_cast<uint8_t>(std::min(line.size(), exact_bytes_ + 1));
-  if (states->memos.empty()) {
-    states->memos.resize(States::kMemos);
-    states->memo_bits.resize(States::kMemos * words_);
-  }
+  if (states->memos.empty()) states->memos.resize(States::kMemos);
   const uint64_t hash = (bytes ^ sizes) * 0x9E3779B97F4A7C15u;
-  const size_t slot = hash >> 52 & (States::kMemos - 1);
-  States::Memo& memo = states->memos[slot];
-  uint64_t* const bits = states->memo_bits.data() + slot * words_;
+  States::Memo& memo = states->memos[hash >> 52 & (States::kMemos - 1)];
   if (memo.bytes != bytes || memo.size != sizes) {
-    std::fill_n(bits, words_, 0);
-    memo = {bytes, sizes, RunExact<kStep>(line, Start(states), states, bits)};
+    // Nothing has been found before.
+    uint64_t* const found = states->found.data();
+    const Id shape = RunExact<kStep>(line, Start(states), states, found);
+    memo = {bytes, sizes, shape, states->sets.Number(found)};
+  } else {
+    AddOwners(memo.found, *states, states->found.data());
   }
-  for (size_t w = 0; w < words_; ++w) states->found[w] |= bits[w];
   if (memo.shape != kDead) RunShapes<kStep>(line, memo.shape, states);
 }
 

@@ -211,6 +211,7 @@ class Sieve::States {
     uint64_t bytes = 0;
     uint8_t size = 0xFF;  // how many these are, or one more if others follow
     Id shape = 0;
+    uint32_t found = 0;  // the owners
   };
   static constexpr size_t kMemos = 1 << 12;
 
@@ -219,7 +220,6 @@ class Sieve::States {
   Id start = 0;
   std::vector<Id> shape_ids;  // by state of `exact`
   std::vector<Memo> memos;
-  std::vector<uint64_t> memo_bits;  // by memo, what was found
   // Owners that are asked for, and found.
   std::vector<uint64_t> wanted, found;
   // Scratch of building.
