@@ -4,18 +4,22 @@
 // together rule out nothing that matches is tested in program_test.cc and
 // samples_test.cc, and by the fuzz target `match`.
 
+#include <bit>
 #include <map>
+#include <memory>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "pipeline/match/bits.h"
 #include "pipeline/match/marks.h"
 #include "pipeline/match/pattern.h"
 #include "pipeline/match/rarity.h"
 #include "pipeline/match/sieve.h"
 #include "pipeline/match/syntax.h"
+#include "re2/re2.h"
 
 namespace bersih {
 namespace {
@@ -141,6 +145,59 @@ TEST(Sieve, ReadsFromTheEnd) {
   EXPECT_THAT(found("katanya (abc)"), IsEmpty());
   EXPECT_THAT(found("***"), ElementsAre(1));
   EXPECT_THAT(found("."), ElementsAre(2));
+}
+
+// More states than are kept, and so many lines that miss one that all are
+// forgotten.
+TEST(Sieve, LosesNothingWhenItIsFull) {
+  std::mt19937 random(7);
+  const std::string bytes = "abcdefABCDEF0 .-";
+  std::vector<std::string> regexes;
+  while (regexes.size() < 40) {
+    std::string regex = "^";
+    for (int i = 0; i < 7; ++i) {
+      std::string some;
+      for (const char c : bytes) {
+        if (random() % 2 == 0) some += c;
+      }
+      regex += "[x" + some + "]";
+    }
+    regexes.push_back(regex);
+  }
+  for (const Direction direction :
+       {Direction::kForward, Direction::kBackward}) {
+    std::vector<std::string> here = regexes;
+    if (direction == Direction::kBackward) {
+      for (std::string& regex : here) regex = regex.substr(1) + "$";
+    }
+    std::vector<std::unique_ptr<RE2>> compiled;
+    Sieve sieve(direction, 6);
+    for (size_t i = 0; i < here.size(); ++i) {
+      compiled.push_back(std::make_unique<RE2>(here[i]));
+      const Syntax syntax = Read(here[i]);
+      EndFacts facts(syntax, direction);
+      sieve.Add(syntax, {}, static_cast<uint16_t>(i), &facts);
+    }
+    sieve.Finish(here.size());
+    Sieve::States states;
+    int kept = 0, matched = 0, lines = 0;
+    for (; lines < 400000; ++lines) {
+      std::string line;
+      while (line.size() < 14) line += bytes[random() % bytes.size()];
+      const uint64_t all = (uint64_t{1} << here.size()) - 1;
+      uint64_t alive = all;
+      sieve.Find(line, &states, &alive);
+      kept += std::popcount(alive);
+      if (lines % 100 != 0) continue;
+      for (size_t i = 0; i < here.size(); ++i) {
+        if (!RE2::PartialMatch(line, *compiled[i])) continue;
+        ++matched;
+        ASSERT_TRUE(HasBit(i, &alive)) << here[i] << "\non: " << line;
+      }
+    }
+    EXPECT_GT(matched, 100);
+    EXPECT_LT(kept, lines * 20) << "it still rules most of them out";
+  }
 }
 
 TEST(Pattern, OfBytesMatchesTheSameInAscii) {

@@ -16,6 +16,7 @@ namespace {
 // of a state in which some pattern has matched.
 constexpr uint16_t kUnknown = 0xFFFF;
 constexpr uint16_t kDead = 0xFFFE;
+constexpr uint16_t kMissing = 0xFFFD;  // there was no room for it
 constexpr uint16_t kFoundHere = 0x8000;
 
 // Bytes that are read at most when there are several patterns.
@@ -445,13 +446,15 @@ void Sieve::Kept::ForEach(OnNode on_node, OnEnd on_end,
 }
 
 uint32_t Sieve::OwnerSets::Number(const uint64_t* set) {
-  uint64_t hash = 0;
+  uint64_t hash = 0, any = 0;
   for (size_t w = 0; w < words_; ++w) {
+    any |= set[w];
     hash = (hash ^ set[w]) * 0x9E3779B97F4A7C15u;
     hash ^= hash >> 32;
   }
-  const auto [first, last] = known_.equal_range(hash);
-  for (auto it = first; it != last; ++it) {
+  if (any == 0) return 0;
+  auto it = known_.find(hash);
+  for (; it != known_.end(); it = known_.find(++hash)) {
     if (std::equal(set, set + words_, Of(it->second))) return it->second;
   }
   const auto number = static_cast<uint32_t>(bits_.size() / words_);
@@ -541,11 +544,12 @@ Sieve::Id Sieve::Number(State state, States* states,
     });
     return all;
   };
-  const auto [first, last] = automaton->known.equal_range(hash);
-  for (auto it = first; it != last; ++it) {
+  auto it = automaton->known.find(hash);
+  for (; it != automaton->known.end(); it = automaton->known.find(++hash)) {
     const Id id = it->second;
     if (same(automaton->states[id & ~kFoundHere])) return id;
   }
+  if (automaton->states.size() >= States::kMaxStates) return kMissing;
   const size_t number = automaton->states.size();
   Automaton::Owners owners;
   std::vector<uint64_t>& set = states->owners;
@@ -569,9 +573,7 @@ Sieve::Id Sieve::Number(State state, States* states,
 void Sieve::MakeRoom(States* states) const {
   // A line may add a few hundred more before it comes here again.
   const size_t most = std::max(bytes_.size(), shapes_.size());
-  if (states->seen.size() == most &&
-      states->exact.states.size() < States::kMaxStates &&
-      states->shapes.states.size() < States::kMaxStates) {
+  if (states->seen.size() == most && states->misses < States::kMaxMisses) {
     return;
   }
   states->seen.resize(most);
@@ -580,6 +582,7 @@ void Sieve::MakeRoom(States* states) const {
   states->shapes = {};
   states->shapes.shift = std::bit_width(Shapes().size() - 1);
   states->sets = OwnerSets(words_);
+  states->misses = 0;
   states->shape_ids.clear();
   states->memos.clear();
 }
@@ -596,7 +599,6 @@ Sieve::Id Sieve::Start(States* states) const {
 
 Sieve::Id Sieve::StepExact(Id from, uint8_t byte, States* states) const {
   Automaton& exact = states->exact;
-  if (exact.states.size() >= kFoundHere - 8) return kUnknown;  // no room
   ++states->stamp;
   State state;
   const auto nothing = [](uint32_t) {};
@@ -631,7 +633,6 @@ Sieve::Id Sieve::ShapeOf(Id exact, States* states) const {
 
 Sieve::Id Sieve::StepShape(Id from, uint8_t shape, States* states) const {
   Automaton& shapes = states->shapes;
-  if (shapes.states.size() >= kFoundHere - 8) return kUnknown;  // no room
   State state;
   Id to = from;
   if (const Kept& at = shapes.states[from]; at.run != shape) {
@@ -659,6 +660,14 @@ void Sieve::AddOwners(uint32_t set, const States& states,
                       uint64_t* found) const {
   const uint64_t* const bits = states.sets.Of(set);
   for (size_t w = 0; w < words_; ++w) found[w] |= bits[w];
+}
+
+// A state is missing: adds all that may still match.
+Sieve::Id Sieve::Miss(const Automaton::Owners& before, States* states,
+                      uint64_t* found) const {
+  ++states->misses;
+  AddOwners(before.alive, *states, found);
+  return kDead;
 }
 
 // Adds the owners of patterns that match when the line ends in this state.
@@ -775,11 +784,8 @@ Sieve::Id Sieve::RunExact(std::string_view line, Id at, States* states,
     if (byte == end) break;
     if (to == kUnknown) {
       to = StepExact(at, *byte, states);
-      if (to == kUnknown) {
-        AddOwners(exact.owners[at].alive, *states, found);
-        return kDead;
-      }
     }
+    if (to == kMissing) return Miss(exact.owners[at], states, found);
     at = to;
     byte += kStep;
   }
@@ -787,7 +793,8 @@ Sieve::Id Sieve::RunExact(std::string_view line, Id at, States* states,
     AddAtEnd(at, states, &exact, found);
     return kDead;
   }
-  return ShapeOf(at, states);
+  const Id shape = ShapeOf(at, states);
+  return shape == kMissing ? Miss(exact.owners[at], states, found) : shape;
 }
 
 // Reads what stands behind the first bytes, as long as an owner that is asked
@@ -821,12 +828,12 @@ void Sieve::RunShapes(std::string_view line, Id at, States* states) const {
       if (to == kUnknown) {
         to = StepShape(at, shape, states);
         next = shapes.next.data();
-        if (to == kUnknown) {
-          AddOwners(shapes.owners[at].alive, *states, found);
-          return;
-        }
       }
       if (to == kDead) return;
+      if (to == kMissing) {
+        Miss(shapes.owners[at], states, found);
+        return;
+      }
       at = to;
       if (at >= kFoundHere) add();
     }

@@ -26,6 +26,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "pipeline/match/bits.h"
 #include "pipeline/match/syntax.h"
 
@@ -68,8 +69,8 @@ class EndFacts {
 // Immutable after Finish; thread-safe.
 class Sieve {
  public:
-  // The DFA as far as it is built, of one thread. It starts anew when it
-  // would hold more than kMaxStates.
+  // The DFA as far as it is built, of one thread. When it is full, lines that
+  // need more states are told less of, and when these are many, it starts anew.
   class States;
 
   // The first `exact_bytes` are read as they are; with kWhole, which is for a
@@ -137,7 +138,8 @@ class Sieve {
    public:
     static constexpr uint32_t kUntold = 0xFFFFFFFF;
 
-    explicit OwnerSets(size_t words = 0) : words_(words) {}
+    explicit OwnerSets(size_t words = 0) : words_(words), bits_(words) {}
+    // The empty set has 0.
     uint32_t Number(const uint64_t* set);
     const uint64_t* Of(uint32_t number) const {
       return bits_.data() + number * words_;
@@ -146,7 +148,7 @@ class Sieve {
    private:
     size_t words_;
     std::vector<uint64_t> bits_;
-    std::unordered_multimap<uint64_t, uint32_t> known_;  // by hash
+    absl::flat_hash_map<uint64_t, uint32_t> known_;  // by hash
   };
   struct Automaton {
     // Owners that match in a state, that may still match, and that do if the
@@ -158,7 +160,7 @@ class Sieve {
     int shift = 0;               // classes of bytes are fewer than 1 << shift
     std::vector<Id> next;        // by state and class
     std::vector<Owners> owners;  // by state
-    std::unordered_multimap<uint64_t, Id> known;  // by hash of the state
+    absl::flat_hash_map<uint64_t, Id> known;  // by hash of the state
   };
   class Builder;
 
@@ -180,6 +182,8 @@ class Sieve {
   static void Follow(const Nfa& nfa, uint32_t node, States* states, State* to);
   Id Number(State state, States* states, Automaton* automaton) const;
   void AddOwners(uint32_t set, const States& states, uint64_t* found) const;
+  Id Miss(const Automaton::Owners& before, States* states,
+          uint64_t* found) const;
   void AddAtEnd(Id state, States* states, Automaton* automaton,
                 uint64_t* found) const;
   bool IsAlive(Id shape, const States& states) const;
@@ -201,7 +205,10 @@ class Sieve {
 
 class Sieve::States {
  public:
-  static constexpr size_t kMaxStates = 1 << 14;
+  static constexpr size_t kMaxStates = 1 << 13;
+  // To be told less costs a line the automata of some patterns; to build all
+  // states again costs as much as for so many lines.
+  static constexpr size_t kMaxMisses = 1 << 16;
 
  private:
   friend class Sieve;
@@ -216,7 +223,8 @@ class Sieve::States {
   static constexpr size_t kMemos = 1 << 12;
 
   Automaton exact, shapes;
-  OwnerSets sets;  // of both
+  OwnerSets sets;     // of both
+  size_t misses = 0;  // lines for which a state was missing
   Id start = 0;
   std::vector<Id> shape_ids;  // by state of `exact`
   std::vector<Memo> memos;
