@@ -68,13 +68,15 @@ TEST(Facts, WhereLiteralsBeginWords) {
        {"^foto", "(?i)\\bfoto", "[a-z]+\\s+foto", "[^.]*\\s(?:[a-z]+ )?foto",
         "[.!?]\\s{0,2}(?P<cut>foto)", "(?:^|[\\s(]+)foto", "\\b[(:]{0,3} *foto",
         "[a-z]+\\b[ -]+(?:\\w+ ){0,3}foto", "^\\s*foto", "\\W+(?:foto)+",
-        "\\x{201C}[^a-z]\\s+foto", "[a-z]*(?: |-)(?:foto\\d|foto\\D)"}) {
+        "\\x{201C}[^a-z]\\s+foto", "[a-z]*(?: |-)(?:foto\\d|foto\\D)",
+        "[a-z]*Foto"}) {
     EXPECT_THAT(AtWordStart(yes), ElementsAre("foto")) << yes;
   }
   for (const char* no :
-       {"foto", "[a-z]*foto", ".foto", "\\s*foto", "(?:\\b)?foto", "\\Bfoto",
-        "[a-z]+(?:\\s|x)foto", "(?: |\\w)+foto", "\\w(?:foto)", ".(?:foto){2}",
-        "(?:\\s\\w?)+foto", "x.[(:]{0,3} *foto", "[A-Z][^0-9]foto"}) {
+       {"foto", "[a-z]*foto", "[a-z]*[Ff]oto", "(?i)x[a-z]*Foto", ".foto",
+        "\\s*foto", "(?:\\b)?foto", "\\Bfoto", "[a-z]+(?:\\s|x)foto",
+        "(?: |\\w)+foto", "\\w(?:foto)", ".(?:foto){2}", "(?:\\s\\w?)+foto",
+        "x.[(:]{0,3} *foto", "[A-Z][^0-9]foto"}) {
     EXPECT_THAT(AtWordStart(no), IsEmpty()) << no;
   }
   EXPECT_THAT(AtWordStart("\\w\\b\\(foto"), IsEmpty())

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <utility>
 
+#include "pipeline/match/marks.h"
 #include "pipeline/match/rarity.h"
 
 namespace bersih {
@@ -30,8 +31,8 @@ constexpr size_t kMaxLength = 24;
 // Of the characters of a class whose strings are followed up.
 constexpr size_t kMaxCharacters = 6;
 
-// In front of a string: no letter or digit of ASCII stands there. No string
-// holds it otherwise, since UTF-8 does not.
+// In front of a string: a word begins with it, as Literal says. No string holds
+// it otherwise, since UTF-8 does not.
 constexpr char kWordStart = '\xFF';
 
 bool AtWordStart(std::string_view s) {
@@ -44,6 +45,12 @@ std::string_view TextOf(std::string_view s) {
 
 bool IsOfWords(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+bool HasWord(std::string_view s) {
+  return std::any_of(s.begin(), s.end(), [](char c) {
+    return IsOfWords(c) || static_cast<uint8_t>(c) >= 0x80;
+  });
 }
 
 // How many places of running text one of `strings` is expected at: the
@@ -70,7 +77,11 @@ Strings Start(bool outside) {
 void Better(const Strings& other, Strings* best) {
   if (other.empty() || other.size() > kMaxLiterals) return;
   for (const std::string& s : other) {
-    if (TextOf(s).size() < kMinLiteral) return;
+    // Marks of a line are known without looking for them.
+    const std::string_view text = TextOf(s);
+    if (text.size() < kMinLiteral || (!HasWord(text) && MarksIn(text) != 0)) {
+      return;
+    }
   }
   if (best->empty() || Expected(other) < Expected(*best)) *best = other;
 }
@@ -145,8 +156,15 @@ class Reader {
     const std::string characters =
         CharactersOf(syntax_, node, 2 * kMaxCharacters);
     if (characters.empty() || characters.size() > kMaxCharacters) return part;
+    bool capital = syntax_.counts[node.leads] == 0;
+    for (const char c : characters) {
+      capital &= c >= 'a' && c <= 'z' &&
+                 !syntax_.sets[node.bytes].test(static_cast<uint8_t>(c));
+    }
     part.exact.emplace();
-    for (const char c : characters) part.exact->push_back(std::string(1, c));
+    for (const char c : characters) {
+      part.exact->push_back(Start(capital)[0] + c);
+    }
     return part;
   }
 

@@ -24,7 +24,8 @@ inline constexpr size_t kMinLiteral = 3;
 
 struct Literal {
   std::string text;  // in lower case, kMinLiteral bytes or more
-  // Where it stands, no letter or digit of ASCII stands in front of it.
+  // Where it stands, a word begins: no letter or digit of ASCII stands in front
+  // of it, or it begins with a capital.
   bool at_word_start = false;
 };
 

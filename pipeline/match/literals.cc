@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Nearly every literal begins with a word, or has one in it: "baca juga" stands
-// only where "juga" begins. So it is beginnings of words that are looked at, of
-// which running text has one in six bytes: eight, four or three bytes from
-// there on are hashed, and a bit says whether some literal has them. Where
-// words begin is told for 32 bytes at a time. It does not take longer for more
-// literals, unless they are found.
+// Nearly every literal begins with a word or a capital, or has a word in it:
+// "baca juga" stands only where "juga" begins. So it is beginnings of words
+// that are looked at, of which running text has one in six bytes: eight, four
+// or three bytes from there on are hashed, and a bit says whether some literal
+// has them. Where words begin is told for 32 bytes at a time. It does not take
+// longer for more literals, unless they are found.
 //
 // The few others may stand anywhere. Of these 32 positions at a time are
 // compared with four bytes of all of them, in the manner of Teddy (Langdale, in
@@ -67,7 +67,9 @@ bool IsAlnum(char c) {
 }
 bool IsHigh(char c) { return static_cast<uint8_t>(c) >= 0x80; }
 
-// Whether a word begins with `here` behind `before`.
+bool IsCapital(char c) { return c >= 'A' && c <= 'Z'; }
+
+// Whether a word begins with `here` behind `before`, whatever its case.
 bool BeginsWord(char before, char here) {
   return (IsAlnum(here) && !IsAlnum(before)) ||
          (IsHigh(here) && !IsHigh(before));
@@ -280,7 +282,8 @@ void LiteralScanner::FindPortable(std::string_view text, size_t from,
                                   std::vector<Hit>* hits) const {
   for (size_t at = from; at + kMinBytes <= text.size(); ++at) {
     const uint64_t bytes = BytesAt(text.data() + at, readable - at);
-    if (BeginsWord(at == 0 ? ' ' : text[at - 1], text[at]) &&
+    if ((BeginsWord(at == 0 ? ' ' : text[at - 1], text[at]) ||
+         IsCapital(text[at])) &&
         HasBit(BeginningHash(bytes), beginnings_.data())) {
       LookAtWord(text, at, bytes, hits);
     }
@@ -298,6 +301,7 @@ __attribute__((target("avx2,bmi"))) size_t LiteralScanner::BeginningsAvx2(
   // What is of a range becomes the lowest numbers that have a sign, since only
   // such are compared.
   const __m256i from_a = _mm256_set1_epi8(static_cast<char>(0x80 - 'a'));
+  const __m256i from_A = _mm256_set1_epi8(static_cast<char>(0x80 - 'A'));
   const __m256i from_0 = _mm256_set1_epi8(static_cast<char>(0x80 - '0'));
   const __m256i letters = _mm256_set1_epi8(-0x80 + 26);
   const __m256i digits = _mm256_set1_epi8(-0x80 + 10);
@@ -312,12 +316,15 @@ __attribute__((target("avx2,bmi"))) size_t LiteralScanner::BeginningsAvx2(
         _mm256_loadu_si256(reinterpret_cast<const __m256i*>(here));
     const __m256i is_letter = _mm256_cmpgt_epi8(
         letters, _mm256_add_epi8(_mm256_or_si256(bytes, fold), from_a));
+    const __m256i is_capital =
+        _mm256_cmpgt_epi8(letters, _mm256_add_epi8(bytes, from_A));
     const __m256i is_digit =
         _mm256_cmpgt_epi8(digits, _mm256_add_epi8(bytes, from_0));
     const auto word = static_cast<uint32_t>(
         _mm256_movemask_epi8(_mm256_or_si256(is_letter, is_digit)));
     const auto beyond = static_cast<uint32_t>(_mm256_movemask_epi8(bytes));
-    uint32_t left = (word & ~(word << 1 | word_before)) |
+    uint32_t left = static_cast<uint32_t>(_mm256_movemask_epi8(is_capital)) |
+                    (word & ~(word << 1 | word_before)) |
                     (beyond & ~(beyond << 1 | high_before) & high);
     word_before = word >> 31;
     high_before = beyond >> 31;

@@ -25,8 +25,8 @@ class LiteralScanner {
   struct Literal {
     std::string text;    // lower case, kMinBytes or more
     uint16_t owner = 0;  // what is reported when it is found
-    // Places where a letter or digit of ASCII stands in front do not matter:
-    // they may be reported or not.
+    // Places where it has a letter or digit of ASCII in front and does not
+    // begin with a capital do not matter: they may be reported or not.
     bool at_word_start = false;
   };
 

@@ -480,8 +480,7 @@ bool Program::MayMatch(size_t slot, std::string_view line,
                      nullptr);
     probe->sieve.Finish(1);
   }
-  uint64_t alive = 1;
-  return probe->sieve.Find(line, &probe->states, &alive);
+  return probe->sieve.MayMatch(line, &probe->states);
 }
 
 bool Program::Run(size_t slot, Span span, Scratch::Of* mine,

@@ -731,13 +731,20 @@ bool Sieve::Find(std::string_view line, States* states, uint64_t* alive) const {
   return any != 0;
 }
 
+bool Sieve::MayMatch(std::string_view line, States* states) const {
+  MakeRoom(states);
+  uint64_t found = 0;
+  if (direction_ == Direction::kForward) {
+    RunExact<1>(line, Start(states), states, &found);
+  } else {
+    RunExact<-1>(line, Start(states), states, &found);
+  }
+  return found != 0;
+}
+
 // Reads the line, and adds to states->found.
 template <int kStep>
 void Sieve::Run(std::string_view line, States* states) const {
-  if (exact_bytes_ > sizeof(uint64_t)) {
-    RunExact<kStep>(line, Start(states), states, states->found.data());
-    return;
-  }
   const size_t size = std::min(line.size(), exact_bytes_);
   uint64_t bytes = 0;
   std::memcpy(&bytes,

@@ -95,6 +95,9 @@ class Sieve {
   // are left alone.
   bool Find(std::string_view line, States* states, uint64_t* alive) const;
 
+  // With kWhole: whether the pattern may match `line`.
+  bool MayMatch(std::string_view line, States* states) const;
+
  private:
   enum class Kind : uint8_t { kByte, kSplit, kEnd, kFound };
   struct Inst {
