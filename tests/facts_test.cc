@@ -68,7 +68,7 @@ TEST(Facts, WhereLiteralsBeginWords) {
        {"^foto", "(?i)\\bfoto", "[a-z]+\\s+foto", "[^.]*\\s(?:[a-z]+ )?foto",
         "[.!?]\\s{0,2}(?P<cut>foto)", "(?:^|[\\s(]+)foto", "\\b[(:]{0,3} *foto",
         "[a-z]+\\b[ -]+(?:\\w+ ){0,3}foto", "^\\s*foto", "\\W+(?:foto)+",
-        "\\x{201C}[^a-z]\\s+foto", "[a-z]*(?: |-)(?:foto\\d|foto\\D)",
+        "\\x{201C}[^a-z]\\s+foto", "[a-z]*(?: |-)(?:foto\\pL|foto\\D)",
         "[a-z]*Foto"}) {
     EXPECT_THAT(AtWordStart(yes), ElementsAre("foto")) << yes;
   }

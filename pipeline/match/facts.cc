@@ -29,7 +29,7 @@ constexpr size_t kMaxExact = 24;
 constexpr size_t kMaxLiterals = 96;
 constexpr size_t kMaxLength = 24;
 // Of the characters of a class whose strings are followed up.
-constexpr size_t kMaxCharacters = 6;
+constexpr size_t kMaxCharacters = 10;
 
 // In front of a string: a word begins with it, as Literal says. No string holds
 // it otherwise, since UTF-8 does not.

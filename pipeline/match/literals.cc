@@ -144,15 +144,18 @@ void LiteralScanner::ChooseWindow(Entry* entry) {
     entry->window = window;
     entry->window_at = static_cast<uint32_t>(at);
   };
+  const auto begins = [&](size_t at) {
+    return at == 0 ? entry->at_word_start && IsAlnum(text[0])
+                   : BeginsWord(text[at - 1], text[at]);
+  };
   for (size_t at = 0; at < text.size(); ++at) {
-    if (at == 0 ? !entry->at_word_start || !IsAlnum(text[0])
-                : !BeginsWord(text[at - 1], text[at])) {
-      continue;
-    }
+    if (!begins(at)) continue;
     consider(Window::kEight, at);
     consider(Window::kFour, at);
-    // Not for a part of a literal: it would be found all the time.
-    if (text.size() == BytesOf(Window::kThree)) consider(Window::kThree, at);
+  }
+  if (rarest >= 0) return;
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (begins(at)) consider(Window::kThree, at);
   }
   if (rarest >= 0) return;
   for (size_t at = 0; at < text.size(); ++at) {

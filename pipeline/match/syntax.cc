@@ -34,13 +34,32 @@ int LeadOf(uint32_t c) {
   return static_cast<int>(0xF0 | c >> 18);
 }
 
+// Characters beyond ASCII of which all are known to have no other case: blanks,
+// quotes, dashes, arrows, boxes and the like.
+bool HaveNoCase(uint32_t low, uint32_t high) {
+  constexpr std::array<std::pair<uint32_t, uint32_t>, 7> kBlocks = {
+      {{0x80, 0xB4},
+       {0xB6, 0xBF},
+       {0x1680, 0x1680},
+       {0x2000, 0x206F},
+       {0x2190, 0x23FF},
+       {0x2500, 0x2BFF},
+       {0x3000, 0x303F}}};
+  return (low == 0xFEFF && high == 0xFEFF) ||
+         std::any_of(kBlocks.begin(), kBlocks.end(), [&](const auto& block) {
+           return low >= block.first && high <= block.second;
+         });
+}
+
 // A class of characters: of ASCII by value, of the others by first byte.
 struct Class {
   ByteSet bytes, leads;
+  bool cased = false;  // some beyond ASCII may have another case
 
   void Add(uint32_t low, uint32_t high) {
     for (uint32_t c = low; c <= std::min(high, 0x7Fu); ++c) bytes.set(c);
     if (high < 0x80) return;
+    cased |= !HaveNoCase(std::max(low, 0x80u), high);
     const int first = LeadOf(std::max(low, 0x80u));
     for (int lead = first; lead <= LeadOf(high); ++lead) {
       if (lead >= kFirstLead && lead <= kLastLead) {
@@ -51,15 +70,16 @@ struct Class {
   void Add(const Class& other) {
     bytes |= other.bytes;
     leads |= other.leads;
+    cased |= other.cased;
   }
-  Class Negated() const { return {~bytes & Range(0, 0x7F), AllLeads()}; }
+  Class Negated() const { return {~bytes & Range(0, 0x7F), AllLeads(), true}; }
   // With (?i). Beyond ASCII the other case may begin with any byte; of ASCII,
   // k and s fold to the Kelvin sign and the long s.
   void Fold() {
     for (int c = 'a'; c <= 'z'; ++c) {
       if (bytes.test(c) || bytes.test(c - 32)) bytes.set(c).set(c - 32);
     }
-    if (leads.any()) {
+    if (cased) {
       leads = AllLeads();
       for (const char c : {'k', 'K', 's', 'S'}) bytes.set(c);
     }
@@ -67,6 +87,9 @@ struct Class {
     if (bytes.test('s')) leads.set(0xC5);
   }
 };
+
+// Any character beyond ASCII.
+Class Any() { return {{}, AllLeads(), true}; }
 
 Class Of(uint32_t low, uint32_t high) {
   Class out;
@@ -190,17 +213,10 @@ class Reader {
   // The bytes of the next character.
   std::string_view Character() {
     int size = 0;
-    DecodeRune(rest_, &size);
+    last_ = DecodeRune(rest_, &size);
     const std::string_view c = rest_.substr(0, static_cast<size_t>(size));
     rest_.remove_prefix(c.size());
     return c;
-  }
-
-  // Whether the character is © or a dash, a quote, …: what has no other case.
-  static bool IsPunctuation(std::string_view c) {
-    return (c.size() == 2 && c[0] == '\xC2' && c[1] != '\xB5') ||
-           (c.size() == 3 && c[0] == '\xE2' &&
-            (c[1] == '\x80' || c[1] == '\x81'));
   }
 
   // A literal character.
@@ -215,11 +231,7 @@ class Reader {
       }
       return Add(Node(out_.nodes[known]));
     }
-    if (fold_ && !IsPunctuation(c)) {
-      Class any;
-      any.leads = AllLeads();
-      return AddClass(any);
-    }
+    if (fold_ && !HaveNoCase(last_, last_)) return AddClass(Any());
     std::vector<uint32_t> children;
     for (const char b : c) {
       Node node{.kind = Kind::kChar};
@@ -357,8 +369,7 @@ class Reader {
     } else {
       rest_.remove_prefix(name.size());
     }
-    Class out;
-    out.leads = AllLeads();
+    Class out = Any();
     const bool letters = name == "L";
     if (letters || name == "Lu") out.Add('A', 'Z');
     if (letters || name == "Ll") out.Add('a', 'z');
@@ -407,7 +418,7 @@ class Reader {
     if (inexact_) return Of(0, 0x10FFFF);
     // Folded before it is negated: (?i)[^k] is neither k nor K.
     if (fold_) {
-      out.leads.reset();
+      out.cased = false;
       out.Fold();
     }
     return out.Negated();
