@@ -47,6 +47,19 @@ bool IsOfWords(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
+const ByteSet& Alnums() {
+  static const ByteSet alnums = [] {
+    ByteSet out;
+    for (size_t c = 0; c < 0x80; ++c) {
+      const auto lower = static_cast<char>(c | 0x20);
+      out.set(c, IsOfWords(static_cast<char>(c)) ||
+                     (c >= 'A' && c <= 'Z' && IsOfWords(lower)));
+    }
+    return out;
+  }();
+  return alnums;
+}
+
 bool HasWord(std::string_view s) {
   return std::any_of(s.begin(), s.end(), [](char c) {
     return IsOfWords(c) || static_cast<uint8_t>(c) >= 0x80;
@@ -168,11 +181,28 @@ class Reader {
     return part;
   }
 
+  // Does what Sequence does where the only string that is known so far is
+  // followed by a node that is one character, whatever its case.
+  bool AppendCharacter(uint32_t index, Strings* run) const {
+    const Node& node = syntax_.nodes[index];
+    if (node.kind != Node::Kind::kChar || run->size() > 1) return false;
+    std::string& s = run->front();
+    if (s.empty() || TextOf(s).size() == kMaxLength) return false;
+    const std::string characters = CharactersOf(syntax_, node, 2);
+    if (characters.size() != 1) return false;
+    s += characters;
+    return true;
+  }
+
   Part Sequence(const Node& node, bool outside) const {
     Part all;
     Strings run = Start(outside);  // what the last parts can be, if known
     bool whole = true;             // the run began with the sequence
     for (const uint32_t child : node.children) {
+      if (AppendCharacter(child, &run)) {  // as most are
+        outside = Outside(run[0]);
+        continue;
+      }
       const Part part = Of(child, outside);
       Better(part.best, &all.best);
       if (part.exact && Append(*part.exact, &run)) {
@@ -212,16 +242,8 @@ class Reader {
       case Node::Kind::kBegin:
       case Node::Kind::kBoundary:
         return true;
-      case Node::Kind::kChar: {
-        const ByteSet& bytes = syntax_.sets[node.bytes];
-        for (size_t b = 0; b < bytes.size(); ++b) {
-          const char c = static_cast<char>(b);
-          if (bytes.test(b) && (IsOfWords(c) || (c >= 'A' && c <= 'Z'))) {
-            return false;
-          }
-        }
-        return true;
-      }
+      case Node::Kind::kChar:
+        return (syntax_.sets[node.bytes] & Alnums()).none();
       case Node::Kind::kSequence:
         for (const uint32_t child : node.children) {
           outside = LeavesOutside(child, outside);

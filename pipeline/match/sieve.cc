@@ -163,6 +163,8 @@ class Sieve::Builder {
         owner_(owner),
         facts_(facts),
         whole_(sieve->exact_bytes_ == kWhole) {
+    sieve_.known_bytes_.clear();
+    sieve_.known_shapes_.clear();
     found_ = Add({.kind = Kind::kFound});
     const auto set = [&](int low, int high) {
       ByteSet out;
@@ -206,7 +208,7 @@ class Sieve::Builder {
     const uint64_t key = uint64_t{node.out} << 40 | uint64_t{node.other} << 18 |
                          node.takes << 2 | static_cast<uint64_t>(node.kind);
     const auto [it, added] =
-        known_shapes_.emplace(key, static_cast<uint32_t>(shapes.size()));
+        sieve_.known_shapes_.emplace(key, static_cast<uint32_t>(shapes.size()));
     if (added) shapes.push_back(node);
     return it->second;
   }
@@ -251,7 +253,7 @@ class Sieve::Builder {
   // Words of a choice that end alike share their ends, which makes for fewer
   // states.
   uint32_t Byte(uint32_t set, uint32_t next) {
-    uint32_t& known = known_bytes_[uint64_t{set} << 32 | next];
+    uint32_t& known = sieve_.known_bytes_[uint64_t{set} << 32 | next];
     if (known == 0) {
       known = Add({.kind = Kind::kByte, .takes = set, .out = next});
     }
@@ -360,9 +362,7 @@ class Sieve::Builder {
   uint32_t found_ = 0;
   uint32_t continuation_ = 0;
   static constexpr uint32_t kNotYet = 0xFFFFFFFF;
-  std::vector<uint32_t> mapped_;                        // by set of the syntax
-  std::unordered_map<uint64_t, uint32_t> known_bytes_;  // by set and `out`
-  std::unordered_map<uint64_t, uint32_t> known_shapes_;
+  std::vector<uint32_t> mapped_;  // by set of the syntax
 };
 
 void Sieve::Add(const Syntax& syntax, const Share& share, uint16_t owner,
@@ -373,6 +373,9 @@ void Sieve::Add(const Syntax& syntax, const Share& share, uint16_t owner,
 
 void Sieve::Finish(size_t owners) {
   words_ = WordsFor(owners);
+  set_numbers_ = {};
+  known_bytes_ = {};
+  known_shapes_ = {};
   mine_.resize(words_);
   for (const Entry& entry : entries_) SetBit(entry.owner, mine_.data());
   // Bytes that no set tells apart are of one class: a set splits those classes

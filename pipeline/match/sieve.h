@@ -200,7 +200,10 @@ class Sieve {
   std::vector<uint32_t> shape_of_;  // by node of bytes_, the one of shapes_
   std::vector<ByteSet> sets_;
   std::vector<uint32_t> shapes_in_;  // by set, the shapes of its bytes
+  // Until it is finished: numbers of sets, and of nodes of the pattern that is
+  // added by what they take and what follows.
   std::unordered_map<ByteSet, uint32_t> set_numbers_;
+  absl::flat_hash_map<uint64_t, uint32_t> known_bytes_, known_shapes_;
   std::vector<Entry> entries_;
   std::array<uint8_t, 256> exact_class_{}, shape_class_{};
   size_t exact_classes_ = 0;

@@ -104,6 +104,8 @@ class Reader {
   }
 
   std::optional<Syntax> Read() {
+    out_.nodes.reserve(rest_.size());
+    Intern(ByteSet());
     out_.root = Choice();
     if (lost_ || !rest_.empty()) return std::nullopt;
     return std::move(out_);
@@ -129,6 +131,7 @@ class Reader {
     return static_cast<uint32_t>(out_.nodes.size() - 1);
   }
   uint32_t Intern(const ByteSet& set) {
+    if (set.none() && !out_.sets.empty()) return 0;  // as most leads are
     const auto number = static_cast<uint32_t>(out_.sets.size());
     const auto [it, added] = numbers_.emplace(set, number);
     if (added) {
@@ -155,6 +158,7 @@ class Reader {
 
   uint32_t Sequence() {
     std::vector<uint32_t> children;
+    children.reserve(12);  // about as many as are in a word
     while (!rest_.empty() && !Peek('|') && !Peek(')')) {
       children.push_back(Repeated(Atom()));
     }
