@@ -23,6 +23,7 @@
 #include "pipeline/check/examples.h"
 #include "pipeline/check/marks.h"
 #include "pipeline/match/facts.h"
+#include "pipeline/match/sieve.h"
 #include "pipeline/match/syntax.h"
 #include "pipeline/text/re2_view.h"
 #include "pipeline/text/utf8.h"
@@ -161,11 +162,17 @@ void CompareRules(const PackSet& packs, std::vector<Finding>* findings) {
 }
 
 // Whether the pattern need not be tried everywhere in a line: it begins at
-// the start, or a few literals can be looked for instead.
+// the start, ends at the end with what few lines end with, or a few literals
+// can be looked for instead.
 bool IsCheap(const Rule& rule) {
+  constexpr double kFewLines = 4;  // bits
   const auto syntax = ReadSyntax(rule.regex);
-  return syntax &&
-         (AnchorsOf(*syntax).at_start || !LiteralsOf(*syntax).empty());
+  if (!syntax) return false;
+  const Anchors at = AnchorsOf(*syntax);
+  return at.at_start || !LiteralsOf(*syntax).empty() ||
+         (at.at_end &&
+          EndFacts(*syntax, Direction::kBackward).Information(Share()) >=
+              kFewLines);
 }
 
 void CheckLiterals(const PackSet& packs, std::vector<Finding>* findings) {
