@@ -131,6 +131,9 @@ std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
   std::vector<LiteralScanner::Literal> literals;
   for (const uint16_t member : program->slots_) {
     const CompiledRule& compiled = rules[member];
+    program->slot_by_member_.resize(member + 1u);
+    program->slot_by_member_[member] =
+        static_cast<uint16_t>(program->limits_.size());
     program->limits_.push_back(LimitsOf(*compiled.rule));
     program->AddPattern(compiled.rule->regex, &literals);
   }
@@ -426,8 +429,7 @@ bool Program::Match(uint16_t member, Span span, Scratch* scratch,
                     re2::StringPiece* groups, int count) const {
   Scratch::Of& mine = Mine(scratch);
   using Memo = Scratch::Memo;
-  const auto slot = static_cast<size_t>(
-      std::lower_bound(slots_.begin(), slots_.end(), member) - slots_.begin());
+  const size_t slot = slot_by_member_[member];
   Memo* const memo = mine.line == span ? mine.memo : nullptr;
   if (memo == nullptr) return Run(slot, span, &mine, groups, count);
   uint8_t i = 0;

@@ -209,8 +209,9 @@ class Program {
   const std::vector<CompiledRule>& rules_;
   std::vector<uint16_t> patternless_;
 
-  // Members that have a pattern, by slot.
+  // Members that have a pattern, by slot, and the slots by member.
   std::vector<uint16_t> slots_;
+  std::vector<uint16_t> slot_by_member_;
   // By slot.
   std::vector<Limits> limits_;
   enum class Anchor : uint8_t { kNone, kStart, kEnd };
