@@ -573,13 +573,14 @@ Sieve::Id Sieve::Number(State state, States* states,
   return id;
 }
 
-void Sieve::MakeRoom(States* states) const {
-  // A line may add a few hundred more before it comes here again.
-  const size_t most = std::max(bytes_.size(), shapes_.size());
-  if (states->seen.size() == most && states->misses < States::kMaxMisses) {
-    return;
+Sieve::Id Sieve::Start(States* states) const {
+  if (states->exact.states.empty() || states->misses >= States::kMaxMisses) {
+    StartAnew(states);
   }
-  states->seen.resize(most);
+  return states->start;
+}
+
+void Sieve::StartAnew(States* states) const {
   states->exact = {};
   states->exact.shift = std::bit_width(exact_classes_ - 1);
   states->shapes = {};
@@ -587,17 +588,14 @@ void Sieve::MakeRoom(States* states) const {
   states->sets = OwnerSets(words_);
   states->misses = 0;
   states->shape_ids.clear();
-  states->memos.clear();
-}
-
-// The state in front of the first byte, which is made first.
-Sieve::Id Sieve::Start(States* states) const {
-  if (!states->exact.states.empty()) return states->start;
+  states->memos.assign(exact_bytes_ == kWhole ? 0 : States::kMemos, {});
+  states->seen.resize(std::max(bytes_.size(), shapes_.size()));
   ++states->stamp;
   State state;
-  for (const Entry& entry : entries_)
+  for (const Entry& entry : entries_) {
     Follow(bytes_, entry.node, states, &state);
-  return states->start = Number(std::move(state), states, &states->exact);
+  }
+  states->start = Number(std::move(state), states, &states->exact);
 }
 
 Sieve::Id Sieve::StepExact(Id from, uint8_t byte, States* states) const {
@@ -720,12 +718,12 @@ bool Sieve::Find(std::string_view line, States* states, uint64_t* alive) const {
     any |= states->wanted[w] = alive[w] & mine_[w];
   }
   if (any == 0) return true;
-  MakeRoom(states);
+  const Id start = Start(states);
   states->found.assign(words_, 0);
   if (direction_ == Direction::kForward) {
-    Run<1>(line, states);
+    Run<1>(line, start, states);
   } else {
-    Run<-1>(line, states);
+    Run<-1>(line, start, states);
   }
   any = 0;
   for (size_t w = 0; w < words_; ++w) {
@@ -735,32 +733,30 @@ bool Sieve::Find(std::string_view line, States* states, uint64_t* alive) const {
 }
 
 bool Sieve::MayMatch(std::string_view line, States* states) const {
-  MakeRoom(states);
+  const Id start = Start(states);
   uint64_t found = 0;
   if (direction_ == Direction::kForward) {
-    RunExact<1>(line, Start(states), states, &found);
+    RunExact<1>(line, start, states, &found);
   } else {
-    RunExact<-1>(line, Start(states), states, &found);
+    RunExact<-1>(line, start, states, &found);
   }
   return found != 0;
 }
 
-// Reads the line, and adds to states->found.
 template <int kStep>
-void Sieve::Run(std::string_view line, States* states) const {
+void Sieve::Run(std::string_view line, Id start, States* states) const {
   const size_t size = std::min(line.size(), exact_bytes_);
   uint64_t bytes = 0;
   std::memcpy(&bytes,
               kStep > 0 ? line.data() : line.data() + line.size() - size, size);
   const auto sizes =
       static_cast<uint8_t>(std::min(line.size(), exact_bytes_ + 1));
-  if (states->memos.empty()) states->memos.resize(States::kMemos);
   const uint64_t hash = (bytes ^ sizes) * 0x9E3779B97F4A7C15u;
   States::Memo& memo = states->memos[hash >> 52 & (States::kMemos - 1)];
   if (memo.bytes != bytes || memo.size != sizes) {
     // Nothing has been found before.
     uint64_t* const found = states->found.data();
-    const Id shape = RunExact<kStep>(line, Start(states), states, found);
+    const Id shape = RunExact<kStep>(line, start, states, found);
     memo = {bytes, sizes, shape, states->sets.Number(found)};
   } else {
     AddOwners(memo.found, *states, states->found.data());

@@ -167,10 +167,12 @@ class Sieve {
   };
   class Builder;
 
+  // The state in front of the first byte.
   Id Start(States* states) const;
-  void MakeRoom(States* states) const;
+  void StartAnew(States* states) const;
+  // Reads the line, and adds to states->found.
   template <int kStep>
-  void Run(std::string_view line, States* states) const;
+  void Run(std::string_view line, Id start, States* states) const;
   // Reads the first bytes from state `at` on, adds to `found`, and returns the
   // state of shapes to go on from.
   template <int kStep>
