@@ -147,6 +147,22 @@ TEST(Sieve, ReadsFromTheEnd) {
   EXPECT_THAT(found("."), ElementsAre(2));
 }
 
+TEST(EndFacts, SayHowSoonALineGivesItselfAway) {
+  const auto soon = [](const std::string& regex, Direction direction) {
+    const Syntax syntax = Read(regex);
+    return EndFacts(syntax, direction).Soon({}, 4);
+  };
+  const std::string title = "^(?:[A-Z][a-z]+ ){4,}[A-Z][a-z]+(?:\\.{3}|…)$";
+  EXPECT_LT(soon(title, Direction::kForward), 8);
+  EXPECT_GE(soon(title, Direction::kBackward), 18);
+  EXPECT_GE(soon("^Foto: .*$", Direction::kForward), 18);
+  EXPECT_EQ(soon("^Foto: .*$", Direction::kBackward), 0);
+  // By the branch that says least.
+  EXPECT_LT(soon("^(?:Foto|[a-z]{4})", Direction::kForward), 12);
+  // What may stand in between pushes it away.
+  EXPECT_LT(soon("^\\d+\\. Foto", Direction::kForward), 8);
+}
+
 // More states than are kept, and so many lines that miss one that all are
 // forgotten.
 TEST(Sieve, LosesNothingWhenItIsFull) {

@@ -67,6 +67,9 @@ struct Kind {
 // With less, a mark that the line must hold does not spare the literals.
 constexpr double kSomeInformation = 4;  // bits
 
+// With less in its first bytes, a pattern is followed through running text.
+constexpr double kLittleInformation = 8;
+
 // Of a longer line it is not kept where its literals stand.
 constexpr size_t kKeepHits = 1 << 20;
 
@@ -212,7 +215,14 @@ void Program::AddPattern(const std::string& regex,
     part.marks = marks_needed.Of(part.share);
     if (at.at_start) part.first = first.Information(part.share);
     // One end will do when it says enough.
-    if (at.at_end && part.first < Sieve::kEnoughInformation) {
+    const double enough = Sieve::kEnoughInformation;
+    if (at.at_end && part.first >= enough &&
+        first.Soon(part.share, kExactBytes) < kLittleInformation &&
+        last.Soon(part.share, kExactBytes) >= enough) {
+      // The other end does, and many a line begins so.
+      part.first = 0;
+    }
+    if (at.at_end && part.first < enough) {
       part.last = last.Information(part.share);
     }
     const double bits = part.first + part.last;

@@ -149,6 +149,52 @@ EndFacts::Told EndFacts::Find(uint32_t index, const Share& share) {
   return {};
 }
 
+EndFacts::SoonTold EndFacts::Soon(uint32_t index, const Share& share,
+                                  size_t bytes) const {
+  const Node& node = syntax_.nodes[index];
+  switch (node.kind) {
+    case Node::Kind::kEmpty:
+    case Node::Kind::kBoundary:
+    case Node::Kind::kBegin:
+    case Node::Kind::kEnd:
+      return {0, bytes};
+    case Node::Kind::kChar: {
+      const uint32_t count = syntax_.counts[node.bytes] +
+                             (syntax_.counts[node.leads] != 0 ? 8 : 0);
+      return {InformationIn(count), bytes - 1};
+    }
+    case Node::Kind::kSequence: {
+      SoonTold all = {0, bytes};
+      for (size_t i = 0; i < node.children.size() && all.left > 0; ++i) {
+        const size_t at = forward_ ? i : node.children.size() - 1 - i;
+        const SoonTold part = Soon(node.children[at], share, all.left);
+        all = {all.bits + part.bits, part.left};
+      }
+      return all;
+    }
+    case Node::Kind::kChoice: {
+      SoonTold least = {1e9, bytes};
+      for (const uint32_t child : share.Of(syntax_, index)) {
+        const SoonTold next = Soon(child, share, bytes);
+        least = {std::min(least.bits, next.bits),
+                 std::min(least.left, next.left)};
+      }
+      return least;
+    }
+    case Node::Kind::kRepeat: {
+      SoonTold all = {0, bytes};
+      for (uint32_t i = 0; i < node.min && all.left > 0; ++i) {
+        const SoonTold part = Soon(node.children[0], share, all.left);
+        all = {all.bits + part.bits, part.left};
+      }
+      // What follows may stand further away.
+      if (node.max > node.min + 1) all.left = 0;
+      return all;
+    }
+  }
+  return {};
+}
+
 // Builds the NFA of a pattern from its far end, by bytes and, beside it, by
 // shapes. To shapes most of a pattern is alike: words are runs of letters,
 // whatever their letters, and choices between words are none.

@@ -52,8 +52,17 @@ class EndFacts {
   double Information(uint32_t index, const Share& share) {
     return Of(index, share).bits;
   }
+  // How much of it `bytes` at that end give away, whatever the line.
+  double Soon(const Share& share, size_t bytes) const {
+    return Soon(syntax_.root, share, bytes).bits;
+  }
 
  private:
+  struct SoonTold {
+    double bits = 0;
+    size_t left = 0;  // of the bytes
+  };
+  SoonTold Soon(uint32_t index, const Share& share, size_t bytes) const;
   struct Told {
     double bits = 0;
     bool whole = true;  // there is no wide repetition in it
