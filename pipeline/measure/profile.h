@@ -14,10 +14,10 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "bersih/cleaner.h"
 #include "bersih/rule_set.h"
 #include "pipeline/decide/trace.h"
@@ -145,9 +145,9 @@ class Profiler {
     RuleProfile counts;
     Clock::duration time{};
     bool warm = false;  // its pattern has been run
-    absl::flat_hash_map<uint32_t, HostCount> hosts;
-    absl::flat_hash_map<uint16_t, uint64_t> shadows;  // by rule
-    absl::flat_hash_set<uint64_t> prose_texts;
+    std::unordered_map<uint32_t, HostCount> hosts;
+    std::unordered_map<uint16_t, uint64_t> shadows;  // by rule
+    std::unordered_set<uint64_t> prose_texts;
     Reservoir<LineSample> samples, prose_samples;
     Reservoir<NearMiss> misses;
     uint64_t last_document = 0;
