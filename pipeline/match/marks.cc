@@ -13,7 +13,7 @@
 namespace bersih {
 namespace {
 
-constexpr std::string_view kMarks = ":/()|-@[";
+constexpr std::string_view kMarks = ":/(*|-@[";
 
 constexpr std::array<Marks, 256> kMarksOf = [] {
   std::array<Marks, 256> out{};
