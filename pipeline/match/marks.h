@@ -14,8 +14,8 @@
 
 namespace bersih {
 
-// A set of the marks : / ( * | - @ [, one bit each. None is for ")", which seldom
-// stands without "(".
+// A set of the marks : / ( * | - @ [, one bit each. None is for ")", which
+// seldom stands without "(".
 using Marks = uint8_t;
 
 // The marks that stand in `text`.

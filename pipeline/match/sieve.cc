@@ -108,6 +108,11 @@ EndFacts::Told EndFacts::Of(uint32_t index, const Share& share) {
   return *known;
 }
 
+double EndFacts::OfCharacter(const Node& node) const {
+  return InformationIn(syntax_.counts[node.bytes] +
+                       (syntax_.counts[node.leads] != 0 ? 8 : 0));
+}
+
 EndFacts::Told EndFacts::Find(uint32_t index, const Share& share) {
   const Node& node = syntax_.nodes[index];
   switch (node.kind) {
@@ -116,11 +121,8 @@ EndFacts::Told EndFacts::Find(uint32_t index, const Share& share) {
     case Node::Kind::kBegin:
     case Node::Kind::kEnd:
       return {};
-    case Node::Kind::kChar: {
-      const uint32_t bytes = syntax_.counts[node.bytes] +
-                             (syntax_.counts[node.leads] != 0 ? 8 : 0);
-      return {InformationIn(bytes), true};
-    }
+    case Node::Kind::kChar:
+      return {OfCharacter(node), true};
     case Node::Kind::kSequence: {
       Told all;
       for (size_t i = 0; i < node.children.size() && all.whole; ++i) {
@@ -158,11 +160,8 @@ EndFacts::SoonTold EndFacts::Soon(uint32_t index, const Share& share,
     case Node::Kind::kBegin:
     case Node::Kind::kEnd:
       return {0, bytes};
-    case Node::Kind::kChar: {
-      const uint32_t count = syntax_.counts[node.bytes] +
-                             (syntax_.counts[node.leads] != 0 ? 8 : 0);
-      return {InformationIn(count), bytes - 1};
-    }
+    case Node::Kind::kChar:
+      return {OfCharacter(node), bytes - 1};
     case Node::Kind::kSequence: {
       SoonTold all = {0, bytes};
       for (size_t i = 0; i < node.children.size() && all.left > 0; ++i) {

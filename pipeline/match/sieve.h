@@ -81,6 +81,7 @@ class EndFacts {
   };
   Told Of(uint32_t index, const Share& share);
   Told Find(uint32_t index, const Share& share);
+  double OfCharacter(const Node& node) const;
 
   const Syntax& syntax_;
   const bool forward_;
