@@ -33,9 +33,9 @@
 
 namespace bersih {
 
-// Abseil's map spares an allocation an entry, which is 14 % of a start. Code
-// with AddressSanitizer lays it out as libraries without it, such as those of
-// Debian 13, do not.
+// Abseil's map spares an allocation an entry, which is 14 % of a start. With
+// AddressSanitizer its layout is another than that of libraries built without
+// it, such as Debian 13's.
 #ifdef ABSL_HAVE_ADDRESS_SANITIZER
 template <typename T>
 using NumberMap = std::unordered_map<uint64_t, T>;
