@@ -16,6 +16,7 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "pipeline/match/marks.h"
 #include "pipeline/match/rarity.h"
 
@@ -51,9 +52,7 @@ const ByteSet& Alnums() {
   static const ByteSet alnums = [] {
     ByteSet out;
     for (size_t c = 0; c < 0x80; ++c) {
-      const auto lower = static_cast<char>(c | 0x20);
-      out.set(c, IsOfWords(static_cast<char>(c)) ||
-                     (c >= 'A' && c <= 'Z' && IsOfWords(lower)));
+      out.set(c, absl::ascii_isalnum(static_cast<unsigned char>(c)));
     }
     return out;
   }();

@@ -132,9 +132,9 @@ std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
         .push_back(member);
   }
   std::vector<LiteralScanner::Literal> literals;
+  program->slot_by_member_.resize(rules.size());
   for (const uint16_t member : program->slots_) {
     const CompiledRule& compiled = rules[member];
-    program->slot_by_member_.resize(member + 1u);
     program->slot_by_member_[member] =
         static_cast<uint16_t>(program->limits_.size());
     program->limits_.push_back(LimitsOf(*compiled.rule));
