@@ -237,6 +237,19 @@ TEST(PacksReader, PatternsAreCheckedWhenAsked) {
   EXPECT_EQ(CheckPatterns(read.packs).size(), 1u);
 }
 
+TEST(PacksReader, PatternsThatWereCheckedAreNotCheckedAgain) {
+  const ReadResult before =
+      ReadPacks({{"id/promo.toml", RuleText("id.promo.x", "x**")},
+                 {"stages.toml", kStages}});
+  const ReadResult read =
+      ReadPacks({{"id/promo.toml", RuleText("id.promo.x", "x**") +
+                                       RuleText("id.promo.y", "y**")},
+                 {"stages.toml", kStages}});
+  const std::vector<Finding> findings = CheckPatterns(read.packs, before.packs);
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].rule, "id.promo.y");
+}
+
 TEST(PacksReader, FindingsReadLikeMessagesOfACompiler) {
   Finding finding = {.level = Finding::Level::kWarning,
                      .file = "id/promo.toml",

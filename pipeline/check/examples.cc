@@ -280,7 +280,7 @@ absl::StatusOr<ExampleReport> TestExamples(const PackSet& packs) {
   // A pattern may be compiled only when a line asks for it, which would hide
   // that it cannot be.
   std::string refused;
-  for (const Finding& finding : CheckPatterns(packs)) {
+  for (const Finding& finding : CheckPatterns(packs, EmbeddedRules())) {
     absl::StrAppend(&refused, refused.empty() ? "" : "\n", finding.ToString());
   }
   if (!refused.empty()) return absl::InvalidArgumentError(refused);

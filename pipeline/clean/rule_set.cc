@@ -52,7 +52,8 @@ absl::StatusOr<std::shared_ptr<const RuleSet>> RuleSet::Load(
 absl::StatusOr<std::shared_ptr<const RuleSet>> CompileFiles(
     const std::vector<PackFile>& files) {
   ReadResult read = ReadPacks(files);
-  if (read.ok()) read.findings = CheckPatterns(read.packs);
+  // A pack is mostly one of the built-in ones with a few changes.
+  if (read.ok()) read.findings = CheckPatterns(read.packs, EmbeddedRules());
   if (read.ok()) return Compile(std::move(read.packs));
   std::string message;
   for (const Finding& finding : read.findings) {

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -39,17 +40,21 @@ bool MatchesNothing(const RE2& re) {
   return false;
 }
 
+using Regexes = std::unordered_set<std::string_view>;
+
 class Checker {
  public:
-  explicit Checker(const Rule& rule, std::vector<Finding>* findings)
-      : rule_(rule), report_(rule.file, findings) {
+  // `checked` are those nothing is to be said of.
+  Checker(const Rule& rule, const Regexes& checked,
+          std::vector<Finding>* findings)
+      : rule_(rule), checked_(checked), report_(rule.file, findings) {
     report_.set_rule(rule.id);
   }
 
   // `written` is empty where the pattern as written is not kept.
   void Check(const char* key, const std::string& regex,
              const std::string& written) {
-    if (regex.empty()) return;
+    if (regex.empty() || checked_.contains(regex)) return;
     const RE2 re(regex, RE2::Quiet);
     if (!re.ok()) {
       report_.Error(rule_.line, absl::StrCat("'", key,
@@ -67,15 +72,22 @@ class Checker {
 
  private:
   const Rule& rule_;
+  const Regexes& checked_;
   Reporter report_;
 };
 
 }  // namespace
 
-std::vector<Finding> CheckPatterns(const PackSet& packs) {
+std::vector<Finding> CheckPatterns(const PackSet& packs,
+                                   const PackSet& checked) {
+  Regexes known;
+  for (const Rule& rule : checked.rules) {
+    known.insert(
+        {rule.regex, rule.unless_regex, rule.until_regex, rule.while_regex});
+  }
   std::vector<Finding> findings;
   for (const Rule& rule : packs.rules) {
-    Checker checker(rule, &findings);
+    Checker checker(rule, known, &findings);
     checker.Check("match", rule.regex, rule.pattern);
     checker.Check("unless", rule.unless_regex, "");
     checker.Check("until", rule.until_regex, "");
