@@ -159,7 +159,7 @@ void BM_OneSet(benchmark::State& state, int count) {
   std::unique_ptr<OneSet>& set = cache[count];
   uint64_t failures = 0;
   if (set == nullptr) {
-    set = std::make_unique<OneSet>(Patterns(*rules));
+    set = std::make_unique<OneSet>(Patterns(*rules, Small()));
     set->Match(Small().lines, &failures);  // warms up
   }
   for (auto _ : state) {
@@ -177,7 +177,7 @@ void BM_SingleRE2s(benchmark::State& state, int count) {
   static auto& cache = *new std::map<int, std::unique_ptr<SingleRE2s>>;
   std::unique_ptr<SingleRE2s>& regexes = cache[count];
   if (regexes == nullptr) {
-    regexes = std::make_unique<SingleRE2s>(Patterns(*rules));
+    regexes = std::make_unique<SingleRE2s>(Patterns(*rules, Small()));
     regexes->Match(Small().lines);  // warms up
   }
   for (auto _ : state) {

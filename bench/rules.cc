@@ -3,7 +3,10 @@
 #include "bench/rules.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -13,6 +16,7 @@
 #include "bench/random.h"
 #include "bench/vocabulary.h"
 #include "pipeline/clean/compile.h"
+#include "pipeline/clean/impl.h"
 
 namespace bersih::bench {
 namespace {
@@ -82,9 +86,17 @@ std::string OtherWords(std::string_view pattern, uint64_t seed) {
   return out;
 }
 
-std::vector<std::string> Patterns(const RuleSet& rules) {
+std::vector<std::string> Patterns(const RuleSet& rules, const Corpus& corpus) {
+  std::set<uint16_t> members;
+  std::set<std::string_view> languages;
+  for (const Article& article : corpus.articles) {
+    if (!languages.insert(article.language).second) continue;
+    const std::vector<uint16_t>& of = rules.impl().Members(article.language);
+    members.insert(of.begin(), of.end());
+  }
   std::vector<std::string> patterns;
-  for (const Rule& rule : Packs(rules).rules) {
+  for (const uint16_t member : members) {
+    const Rule& rule = Packs(rules).rules[member];
     if (!rule.regex.empty()) patterns.push_back(rule.regex);
   }
   return patterns;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "bench/corpus.h"
 #include "bersih/rule_set.h"
 
 namespace bersih::bench {
@@ -21,8 +22,9 @@ namespace bersih::bench {
 // seldom match.
 absl::StatusOr<std::shared_ptr<const RuleSet>> MakeRules(size_t count);
 
-// The patterns of a rule set, as RE2 gets them, in the order of the rules.
-std::vector<std::string> Patterns(const RuleSet& rules);
+// The patterns of the rules that apply to articles of `corpus`, by what these
+// say of their language, as RE2 gets them, in the order of the rules.
+std::vector<std::string> Patterns(const RuleSet& rules, const Corpus& corpus);
 
 // The pattern with every word of four letters or more replaced by another of
 // about the same frequency. Different for each `seed`.

@@ -228,7 +228,7 @@ class Ladder {
   }
 
   void AddComparators() {
-    const std::vector<std::string> patterns = Patterns(*rules_);
+    const std::vector<std::string> patterns = Patterns(*rules_, corpus_);
     const std::string subset =
         absl::StrFormat("%d patterns, %d of %d documents", patterns.size(),
                         sample_.articles.size(), corpus_.articles.size());

@@ -36,12 +36,22 @@ struct RuleSet::Impl {
   // it was found under. Thread-safe.
   std::pair<std::string_view, const Program*> Find(
       std::string_view language) const {
-    auto it = programs.find(language);
-    if (it == programs.end()) it = programs.find(std::string_view());
-    const Lazy& lazy = it->second;
+    const auto& [key, lazy] = *Entry(language);
     std::call_once(lazy.once,
                    [&] { lazy.program = Program::Build(rules, lazy.members); });
-    return {it->first, lazy.program.get()};
+    return {key, lazy.program.get()};
+  }
+
+  // The rules that apply to texts in `language`.
+  const std::vector<uint16_t>& Members(std::string_view language) const {
+    return Entry(language)->second.members;
+  }
+
+ private:
+  std::map<std::string, Lazy, std::less<>>::const_iterator Entry(
+      std::string_view language) const {
+    const auto it = programs.find(language);
+    return it != programs.end() ? it : programs.find(std::string_view());
   }
 };
 
