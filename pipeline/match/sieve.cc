@@ -454,32 +454,33 @@ void Sieve::Finish(size_t owners) {
   }
 }
 
-Sieve::Kept::Kept(const State& state)
-    : nodes(static_cast<uint32_t>(state.nodes.size())),
-      ends(static_cast<uint32_t>(state.ends.size())),
-      found(static_cast<uint32_t>(state.found.size())),
-      run(state.run) {
-  std::string all;
+void Sieve::Automaton::Keep(const State& state) {
+  states.push_back({.packed = packed.size(),
+                    .nodes = static_cast<uint32_t>(state.nodes.size()),
+                    .ends = static_cast<uint32_t>(state.ends.size()),
+                    .found = static_cast<uint32_t>(state.found.size()),
+                    .run = state.run});
   uint32_t last = 0;
   const auto add = [&](uint32_t number) {
     // The sign goes last, so that steps back are small numbers, too.
     const auto step = static_cast<int32_t>(number - last);
     auto left =
         static_cast<uint32_t>(step) << 1 ^ static_cast<uint32_t>(step >> 31);
-    for (; left >= 0x80; left >>= 7) all += static_cast<char>(left | 0x80);
-    all += static_cast<char>(left);
+    for (; left >= 0x80; left >>= 7) {
+      packed.push_back(static_cast<uint8_t>(left | 0x80));
+    }
+    packed.push_back(static_cast<uint8_t>(left));
     last = number;
   };
   for (const uint32_t node : state.nodes) add(node);
   for (const uint32_t node : state.ends) add(node);
   for (const uint16_t owner : state.found) add(owner);
-  packed.assign(all.data(), all.size());  // no more room than needed
 }
 
 template <typename OnNode, typename OnEnd, typename OnOwner>
-void Sieve::Kept::ForEach(OnNode on_node, OnEnd on_end,
-                          OnOwner on_owner) const {
-  const auto* next = reinterpret_cast<const uint8_t*>(packed.data());
+void Sieve::Automaton::ForEach(const Kept& state, OnNode on_node, OnEnd on_end,
+                               OnOwner on_owner) const {
+  const uint8_t* next = packed.data() + state.packed;
   uint32_t number = 0;
   const auto read = [&] {
     uint32_t step = *next & 0x7F;
@@ -488,9 +489,11 @@ void Sieve::Kept::ForEach(OnNode on_node, OnEnd on_end,
     }
     return number += step >> 1 ^ (0 - (step & 1));
   };
-  for (uint32_t i = 0; i < nodes; ++i) on_node(read());
-  for (uint32_t i = 0; i < ends; ++i) on_end(read());
-  for (uint32_t i = 0; i < found; ++i) on_owner(static_cast<uint16_t>(read()));
+  for (uint32_t i = 0; i < state.nodes; ++i) on_node(read());
+  for (uint32_t i = 0; i < state.ends; ++i) on_end(read());
+  for (uint32_t i = 0; i < state.found; ++i) {
+    on_owner(static_cast<uint16_t>(read()));
+  }
 }
 
 uint32_t Sieve::OwnerSets::Number(const uint64_t* set) {
@@ -549,8 +552,9 @@ void Sieve::Follow(const Nfa& nfa, uint32_t node, States* states, State* to) {
 
 // The number of `state` in `automaton`, to which it is added unless it is
 // there already.
-Sieve::Id Sieve::Number(State state, States* states,
+Sieve::Id Sieve::Number(State* built, States* states,
                         Automaton* automaton) const {
+  State& state = *built;
   if (state.nodes.empty() && state.ends.empty() && state.found.empty()) {
     return kDead;
   }
@@ -587,7 +591,7 @@ Sieve::Id Sieve::Number(State state, States* states,
       all &= states->seen[node] == states->stamp;
     };
     size_t found = 0;
-    other.ForEach(is_here, is_here, [&](uint16_t owner) {
+    automaton->ForEach(other, is_here, is_here, [&](uint16_t owner) {
       all &= owner == state.found[found++];
     });
     return all;
@@ -612,7 +616,7 @@ Sieve::Id Sieve::Number(State state, States* states,
   automaton->owners.push_back(owners);
   const auto id =
       static_cast<Id>(state.found.empty() ? number : number | kFoundHere);
-  automaton->states.emplace_back(state);
+  automaton->Keep(state);
   automaton->next.resize((number + 1) << automaton->shift, kUnknown);
   automaton->known.emplace(hash, id);
   return id;
@@ -636,25 +640,28 @@ void Sieve::StartAnew(States* states) const {
   states->memos.assign(exact_bytes_ == kWhole ? 0 : States::kMemos, {});
   states->seen.resize(std::max(bytes_.size(), shapes_.size()));
   ++states->stamp;
-  State state;
+  State& state = states->building;
+  state.Clear();
   for (const Entry& entry : entries_) {
     Follow(bytes_, entry.node, states, &state);
   }
-  states->start = Number(std::move(state), states, &states->exact);
+  states->start = Number(&state, states, &states->exact);
 }
 
 Sieve::Id Sieve::StepExact(Id from, uint8_t byte, States* states) const {
   Automaton& exact = states->exact;
   ++states->stamp;
-  State state;
+  State& state = states->building;
+  state.Clear();
   const auto nothing = [](uint32_t) {};
-  exact.states[from].ForEach(
+  exact.ForEach(
+      exact.states[from],
       [&](uint32_t node) {
         const Inst& at = bytes_[node];
         if (sets_[at.takes].test(byte)) Follow(bytes_, at.out, states, &state);
       },
       nothing, nothing);
-  const Id to = Number(std::move(state), states, &exact);
+  const Id to = Number(&state, states, &exact);
   exact.next[(size_t{from} << exact.shift) + exact_class_[byte]] = to;
   return to;
 }
@@ -666,20 +673,23 @@ Sieve::Id Sieve::ShapeOf(Id exact, States* states) const {
   }
   Id& id = states->shape_ids[exact];
   if (id == kUnknown) {
-    State copy;
+    State& copy = states->building;
+    copy.Clear();
     ++states->stamp;
     const auto add = [&](uint32_t node) {
       Follow(shapes_, shape_of_[node], states, &copy);
     };
-    states->exact.states[exact].ForEach(add, add, [](uint16_t) {});
-    id = Number(std::move(copy), states, &states->shapes);
+    const Automaton& from = states->exact;
+    from.ForEach(from.states[exact], add, add, [](uint16_t) {});
+    id = Number(&copy, states, &states->shapes);
   }
   return id;
 }
 
 Sieve::Id Sieve::StepShape(Id from, uint8_t shape, States* states) const {
   Automaton& shapes = states->shapes;
-  State state;
+  State& state = states->building;
+  state.Clear();
   Id to = from;
   if (const Kept& at = shapes.states[from]; at.run != shape) {
     ++states->stamp;
@@ -690,13 +700,13 @@ Sieve::Id Sieve::StepShape(Id from, uint8_t shape, States* states) const {
       }
     };
     const auto nothing = [](uint32_t) {};
-    at.ForEach(step, nothing, nothing);
+    shapes.ForEach(at, step, nothing, nothing);
     if (shape < kRuns) {
       // A run of any length.
       state.run = shape;
       for (size_t i = 0; i < state.nodes.size(); ++i) step(state.nodes[i]);
     }
-    to = Number(std::move(state), states, &shapes);
+    to = Number(&state, states, &shapes);
   }
   shapes.next[(size_t{from} << shapes.shift) + shape] = to;
   return to;
@@ -725,9 +735,9 @@ void Sieve::AddAtEnd(Id state, States* states, Automaton* automaton,
     // What asks for the end once more, or for a byte, goes no further.
     State after;
     std::vector<uint32_t> ends;
-    automaton->states[state].ForEach(
-        [](uint32_t) {}, [&](uint32_t node) { ends.push_back(node); },
-        [](uint16_t) {});
+    automaton->ForEach(
+        automaton->states[state], [](uint32_t) {},
+        [&](uint32_t node) { ends.push_back(node); }, [](uint16_t) {});
     for (size_t i = 0; i < ends.size(); ++i) {
       ++states->stamp;
       after.ends.clear();

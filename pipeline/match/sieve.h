@@ -141,6 +141,13 @@ class Sieve {
     std::vector<uint32_t> ends;   // those that ask for the end
     std::vector<uint16_t> found;  // owners that match, whatever follows
     uint8_t run = kNoRun;         // of what it stands in a run
+
+    void Clear() {
+      nodes.clear();
+      ends.clear();
+      found.clear();
+      run = kNoRun;
+    }
   };
   // Number of a state; with kFoundHere, some pattern has matched there.
   using Id = uint16_t;
@@ -148,13 +155,7 @@ class Sieve {
   // which are neighbours: of each but the first it says how far it is from the
   // one before, mostly in one byte.
   struct Kept {
-    explicit Kept(const State& state);
-    // Calls a function with each node, one with each of `ends`, and one with
-    // each of `found`.
-    template <typename OnNode, typename OnEnd, typename OnOwner>
-    void ForEach(OnNode on_node, OnEnd on_end, OnOwner on_owner) const;
-
-    std::string packed;
+    size_t packed = 0;  // where in Automaton::packed
     uint32_t nodes = 0, ends = 0, found = 0;  // how many
     uint8_t run = kNoRun;
   };
@@ -181,7 +182,16 @@ class Sieve {
     struct Owners {
       uint32_t found = 0, alive = 0, at_end = OwnerSets::kUntold;
     };
+    // Keeps a state, behind those that are kept.
+    void Keep(const State& state);
+    // Calls a function with each node of a state, one with each of `ends`, and
+    // one with each of `found`.
+    template <typename OnNode, typename OnEnd, typename OnOwner>
+    void ForEach(const Kept& state, OnNode on_node, OnEnd on_end,
+                 OnOwner on_owner) const;
+
     std::vector<Kept> states;
+    std::vector<uint8_t> packed;
     int shift = 0;               // classes of bytes are fewer than 1 << shift
     std::vector<Id> next;        // by state and class
     std::vector<Owners> owners;  // by state
@@ -207,7 +217,7 @@ class Sieve {
   Id StepShape(Id from, uint8_t shape, States* states) const;
   const Nfa& NfaOf(const Automaton& automaton, const States& states) const;
   static void Follow(const Nfa& nfa, uint32_t node, States* states, State* to);
-  Id Number(State state, States* states, Automaton* automaton) const;
+  Id Number(State* state, States* states, Automaton* automaton) const;
   void AddOwners(uint32_t set, const States& states, uint64_t* found) const;
   Id Miss(const Automaton::Owners& before, States* states,
           uint64_t* found) const;
@@ -261,6 +271,7 @@ class Sieve::States {
   // Owners that are asked for, and found.
   std::vector<uint64_t> wanted, found;
   // Scratch of building.
+  State building;
   std::vector<uint64_t> owners;
   std::vector<uint32_t> stack;
   std::vector<uint32_t> seen;
