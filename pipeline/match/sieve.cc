@@ -447,6 +447,7 @@ void Sieve::Finish(size_t owners) {
       if (split[old] != 0) exact_class_[b] = static_cast<uint8_t>(split[old]);
     });
   }
+  if (exact_bytes_ == kWhole) return;
   for (size_t i = 0; i < Shapes().size(); ++i) {
     for (size_t b = 0; b < 256; ++b) {
       if (Shapes()[i].test(b)) shape_class_[b] = static_cast<uint8_t>(i);
@@ -455,26 +456,31 @@ void Sieve::Finish(size_t owners) {
 }
 
 void Sieve::Automaton::Keep(const State& state) {
+  static constexpr size_t kLongest = 5;  // bytes of a number of 32 bits
   states.push_back({.packed = packed.size(),
                     .nodes = static_cast<uint32_t>(state.nodes.size()),
                     .ends = static_cast<uint32_t>(state.ends.size()),
                     .found = static_cast<uint32_t>(state.found.size()),
                     .run = state.run});
+  // As much room as it may take.
+  const size_t begin = packed.size();
+  packed.resize(begin + kLongest * (state.nodes.size() + state.ends.size() +
+                                    state.found.size()));
+  uint8_t* to = packed.data() + begin;
   uint32_t last = 0;
   const auto add = [&](uint32_t number) {
     // The sign goes last, so that steps back are small numbers, too.
     const auto step = static_cast<int32_t>(number - last);
     auto left =
         static_cast<uint32_t>(step) << 1 ^ static_cast<uint32_t>(step >> 31);
-    for (; left >= 0x80; left >>= 7) {
-      packed.push_back(static_cast<uint8_t>(left | 0x80));
-    }
-    packed.push_back(static_cast<uint8_t>(left));
+    for (; left >= 0x80; left >>= 7) *to++ = static_cast<uint8_t>(left | 0x80);
+    *to++ = static_cast<uint8_t>(left);
     last = number;
   };
   for (const uint32_t node : state.nodes) add(node);
   for (const uint32_t node : state.ends) add(node);
   for (const uint16_t owner : state.found) add(owner);
+  packed.resize(static_cast<size_t>(to - packed.data()));
 }
 
 template <typename OnNode, typename OnEnd, typename OnOwner>
@@ -520,25 +526,15 @@ const Sieve::Nfa& Sieve::NfaOf(const Automaton& automaton,
 }
 
 // Adds to `to` what `node` leads to without a byte.
-void Sieve::Follow(const Nfa& nfa, uint32_t node, States* states, State* to) {
-  if (nfa[node].kind == Kind::kByte) {  // as nearly all are
-    if (states->seen[node] != states->stamp) to->nodes.push_back(node);
-    states->seen[node] = states->stamp;
-    return;
-  }
-  states->stack.assign(1, node);
-  while (!states->stack.empty()) {
-    const uint32_t at = states->stack.back();
-    states->stack.pop_back();
-    if (states->seen[at] == states->stamp) continue;
+void Sieve::Follow(uint32_t node, States* states, Automaton* automaton,
+                   State* to) const {
+  const Nfa& nfa = NfaOf(*automaton, *states);
+  const auto add = [&](uint32_t at) {
+    if (states->seen[at] == states->stamp) return;
     states->seen[at] = states->stamp;
     switch (nfa[at].kind) {
       case Kind::kByte:
         to->nodes.push_back(at);
-        break;
-      case Kind::kSplit:
-        states->stack.push_back(nfa[at].other);
-        states->stack.push_back(nfa[at].out);
         break;
       case Kind::kEnd:
         to->ends.push_back(at);
@@ -546,8 +542,44 @@ void Sieve::Follow(const Nfa& nfa, uint32_t node, States* states, State* to) {
       case Kind::kFound:
         to->found.push_back(nfa[at].owner);
         break;
+      case Kind::kSplit:
+        break;
+    }
+  };
+  if (nfa[node].kind != Kind::kSplit) {  // as nearly all are
+    add(node);
+    return;
+  }
+  const auto [begin, end] = Closure(node, states, automaton);
+  for (size_t i = begin; i < end; ++i) add(automaton->closures[i]);
+}
+
+// What a split leads to without a byte: where in automaton->closures.
+std::pair<uint32_t, uint32_t> Sieve::Closure(uint32_t split, States* states,
+                                             Automaton* automaton) const {
+  const Nfa& nfa = NfaOf(*automaton, *states);
+  if (automaton->closure_of.empty()) automaton->closure_of.resize(nfa.size());
+  auto& [begin, end] = automaton->closure_of[split];
+  if (begin != end) return {begin, end};
+  std::vector<uint32_t>& closures = automaton->closures;
+  begin = static_cast<uint32_t>(closures.size());
+  std::vector<uint32_t>& left = states->stack;
+  left.assign(1, split);
+  ++states->passes;
+  while (!left.empty()) {
+    const uint32_t at = left.back();
+    left.pop_back();
+    if (states->passed[at] == states->passes) continue;
+    states->passed[at] = states->passes;
+    if (nfa[at].kind == Kind::kSplit) {
+      left.push_back(nfa[at].other);
+      left.push_back(nfa[at].out);
+    } else {
+      closures.push_back(at);
     }
   }
+  end = static_cast<uint32_t>(closures.size());
+  return {begin, end};
 }
 
 // The number of `state` in `automaton`, to which it is added unless it is
@@ -639,11 +671,12 @@ void Sieve::StartAnew(States* states) const {
   states->shape_ids.clear();
   states->memos.assign(exact_bytes_ == kWhole ? 0 : States::kMemos, {});
   states->seen.resize(std::max(bytes_.size(), shapes_.size()));
+  states->passed.resize(states->seen.size());
   ++states->stamp;
   State& state = states->building;
   state.Clear();
   for (const Entry& entry : entries_) {
-    Follow(bytes_, entry.node, states, &state);
+    Follow(entry.node, states, &states->exact, &state);
   }
   states->start = Number(&state, states, &states->exact);
 }
@@ -658,7 +691,7 @@ Sieve::Id Sieve::StepExact(Id from, uint8_t byte, States* states) const {
       exact.states[from],
       [&](uint32_t node) {
         const Inst& at = bytes_[node];
-        if (sets_[at.takes].test(byte)) Follow(bytes_, at.out, states, &state);
+        if (sets_[at.takes].test(byte)) Follow(at.out, states, &exact, &state);
       },
       nothing, nothing);
   const Id to = Number(&state, states, &exact);
@@ -677,7 +710,7 @@ Sieve::Id Sieve::ShapeOf(Id exact, States* states) const {
     copy.Clear();
     ++states->stamp;
     const auto add = [&](uint32_t node) {
-      Follow(shapes_, shape_of_[node], states, &copy);
+      Follow(shape_of_[node], states, &states->shapes, &copy);
     };
     const Automaton& from = states->exact;
     from.ForEach(from.states[exact], add, add, [](uint16_t) {});
@@ -696,7 +729,7 @@ Sieve::Id Sieve::StepShape(Id from, uint8_t shape, States* states) const {
     const auto step = [&](uint32_t node) {
       const Inst& from = shapes_[node];
       if ((from.takes >> shape & 1) != 0) {
-        Follow(shapes_, from.out, states, &state);
+        Follow(from.out, states, &shapes, &state);
       }
     };
     const auto nothing = [](uint32_t) {};
@@ -741,7 +774,7 @@ void Sieve::AddAtEnd(Id state, States* states, Automaton* automaton,
     for (size_t i = 0; i < ends.size(); ++i) {
       ++states->stamp;
       after.ends.clear();
-      Follow(nfa, nfa[ends[i]].out, states, &after);
+      Follow(nfa[ends[i]].out, states, automaton, &after);
       for (const uint32_t node : after.ends) {
         if (std::find(ends.begin(), ends.end(), node) == ends.end()) {
           ends.push_back(node);

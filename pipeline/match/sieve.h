@@ -24,6 +24,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "absl/base/config.h"
@@ -196,6 +197,10 @@ class Sieve {
     std::vector<Id> next;        // by state and class
     std::vector<Owners> owners;  // by state
     NumberMap<Id> known;         // by hash of the state
+    // What splits lead to without a byte, once it is known: from where to
+    // where in `closures`, by node.
+    std::vector<std::pair<uint32_t, uint32_t>> closure_of;
+    std::vector<uint32_t> closures;
   };
   class Builder;
 
@@ -216,7 +221,10 @@ class Sieve {
   Id ShapeOf(Id exact, States* states) const;
   Id StepShape(Id from, uint8_t shape, States* states) const;
   const Nfa& NfaOf(const Automaton& automaton, const States& states) const;
-  static void Follow(const Nfa& nfa, uint32_t node, States* states, State* to);
+  void Follow(uint32_t node, States* states, Automaton* automaton,
+              State* to) const;
+  std::pair<uint32_t, uint32_t> Closure(uint32_t split, States* states,
+                                        Automaton* automaton) const;
   Id Number(State* state, States* states, Automaton* automaton) const;
   void AddOwners(uint32_t set, const States& states, uint64_t* found) const;
   Id Miss(const Automaton::Owners& before, States* states,
@@ -274,8 +282,8 @@ class Sieve::States {
   State building;
   std::vector<uint64_t> owners;
   std::vector<uint32_t> stack;
-  std::vector<uint32_t> seen;
-  uint32_t stamp = 0;
+  std::vector<uint32_t> seen, passed;  // by node, when it was last
+  uint32_t stamp = 0, passes = 0;
 };
 
 }  // namespace bersih
