@@ -284,7 +284,7 @@ class Sieve::Builder {
     const auto [it, added] = sieve_.set_numbers_.emplace(set, number);
     if (added) {
       sieve_.sets_.push_back(set);
-      sieve_.shapes_in_.push_back(ShapesIn(set));
+      if (!whole_) sieve_.shapes_in_.push_back(ShapesIn(set));
     }
     return it->second;
   }
