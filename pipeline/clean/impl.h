@@ -36,10 +36,11 @@ struct RuleSet::Impl {
   // it was found under. Thread-safe.
   std::pair<std::string_view, const Program*> Find(
       std::string_view language) const {
-    const auto& [key, lazy] = *Entry(language);
+    const auto entry = Entry(language);
+    const Lazy& lazy = entry->second;
     std::call_once(lazy.once,
                    [&] { lazy.program = Program::Build(rules, lazy.members); });
-    return {key, lazy.program.get()};
+    return {entry->first, lazy.program.get()};
   }
 
   // The rules that apply to texts in `language`.
