@@ -237,6 +237,19 @@ TEST(PacksReader, PatternsAreCheckedWhenAsked) {
   EXPECT_EQ(CheckPatterns(read.packs).size(), 1u);
 }
 
+TEST(PacksReader, LettersOutOfPlaceAreErrorsOfTheFile) {
+  for (const char* text :
+       {"\né = 1\n", "\na = é\n", "a = [\"\"\"\n\\\\\\é\"\"\"]\n",
+        "a = \"\"\"\n\\\n  é\"\"\"\n", "\na = 1 の\n"}) {
+    const ReadResult read =
+        ReadPacks({{"id/promo.toml", text}, {"stages.toml", kStages}});
+    EXPECT_THAT(Messages(read),
+                ElementsAre(testing::StartsWith(
+                    "id/promo.toml:2: error: not TOML: a character beyond")))
+        << text;
+  }
+}
+
 TEST(PacksReader, PatternsThatWereCheckedAreNotCheckedAgain) {
   const ReadResult before =
       ReadPacks({{"id/promo.toml", RuleText("id.promo.x", "x**")},

@@ -55,7 +55,8 @@ struct ParsedFile {
 };
 
 // The line of the first character beyond ASCII that stands neither in a string
-// nor in a comment, or 0. A quote in the middle of something begins no string.
+// nor in a comment, or that is the first behind a '\' of a string, not counting
+// what is blank; or 0. A quote in the middle of something begins no string.
 int LineOfStrayLetter(std::string_view text) {
   constexpr std::string_view kInFrontOfStrings = "\n=[,{.";
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
@@ -89,6 +90,10 @@ int LineOfStrayLetter(std::string_view text) {
         ++line;
       }
       if (c == '"' && text[at] == '\\') {
+        const size_t next = text.find_first_not_of(" \t\r\n", at + 1);
+        if (next != text.npos && static_cast<uint8_t>(text[next]) >= 0x80) {
+          return line;
+        }
         line += at + 1 < text.size() && text[at + 1] == '\n';
         ++at;
       } else if (long_one ? text.substr(at, 3) == three : text[at] == c) {
@@ -138,9 +143,11 @@ void PacksReader::Parse(const PackFile& file) {
     all_parsed_ = false;
     fragments_.ForgiveUnknown();
   };
-  // What toml++ makes of it where a key should be is undefined.
+  // What toml++ makes of one where it looks for a blank is undefined.
   if (const int line = LineOfStrayLetter(file.text); line > 0) {
-    refuse(line, "a character beyond ASCII outside of quotes and comments");
+    refuse(line,
+           "a character beyond ASCII outside of quotes and comments, or behind "
+           "a '\\' in a string");
     return;
   }
   toml::parse_result parsed =
