@@ -148,7 +148,7 @@ bool Walk::Ask(uint16_t index, int i, Span piece, bool whole) {
   // The pattern is run once, and last, unless what else is to be asked
   // costs more.
   const bool takes_line = TakesLine(rule);
-  const bool finds = !takes_line || FindsMeta(index, piece);
+  const bool finds = !takes_line || FindsMeta(index);
   const bool asks = rule.before.any() || rule.repeats != Repeats::kNothing;
   if ((asks || !finds) && !Matches(index, piece)) return false;
   if (asks && !FitsAround(rule, i, piece)) return false;
@@ -179,14 +179,14 @@ bool Walk::Ask(uint16_t index, int i, Span piece, bool whole) {
   return true;
 }
 
-bool Walk::FindsMeta(uint16_t index, Span piece) const {
+bool Walk::FindsMeta(uint16_t index) const {
   const CompiledRule& rule = (*q_.rules)[index];
-  if (rule.match == nullptr || !rule.match->has_groups()) return false;
-  const Pattern::Compiled& pattern = rule.match->For(piece.In(q_.text));
+  if (rule.match == nullptr) return false;
+  const std::vector<std::string>& names = rule.match->group_names();
+  const auto known = [&](const std::string& name) { return Knows(name); };
   // Where the group `cut` took no part, Find says no.
-  if (pattern.cut_group > 0) return true;
-  return !std::all_of(pattern.groups.begin(), pattern.groups.end(),
-                      [&](const auto& group) { return Knows(group.second); });
+  return !names.empty() && (rule.match->has_cut() ||
+                            !std::all_of(names.begin(), names.end(), known));
 }
 
 bool Walk::Knows(std::string_view name) const {

@@ -43,7 +43,7 @@ class Walk {
   }
   // Whether the rule's groups may be metadata that is not known yet: where
   // they are takes longer to find than that the rule matches.
-  bool FindsMeta(uint16_t index, Span piece) const;
+  bool FindsMeta(uint16_t index) const;
   bool Knows(std::string_view name) const;
   bool IsOff(uint16_t index) const {
     return q_.off != nullptr && !q_.off->empty() && (*q_.off)[index];

@@ -90,21 +90,22 @@ bool CompileInto(std::string_view regex, const RE2::Options& options,
   return true;
 }
 
-// Whether `regex` has what looks like a named group other than `cut`.
-bool NamesGroups(std::string_view regex) {
-  for (const std::string_view open : {"(?P<", "(?<"}) {
-    for (size_t at = regex.find(open); at != regex.npos;
-         at = regex.find(open, at + 1)) {
-      if (!regex.substr(at + open.size()).starts_with("cut>")) return true;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
-Pattern::Pattern(std::string regex)
-    : regex_(std::move(regex)), has_groups_(NamesGroups(regex_)) {}
+Pattern::Pattern(std::string regex) : regex_(std::move(regex)) {
+  const std::string_view all = regex_;
+  for (const std::string_view open : {"(?P<", "(?<"}) {
+    for (size_t at = all.find(open); at != all.npos;
+         at = all.find(open, at + 1)) {
+      const std::string_view name = all.substr(at + open.size());
+      if (name.starts_with("cut>")) {
+        has_cut_ = true;
+      } else {
+        group_names_.emplace_back(name.substr(0, name.find('>')));
+      }
+    }
+  }
+}
 
 const Pattern::Compiled& Pattern::For(std::string_view text) const {
   return Get(IsAscii(text));

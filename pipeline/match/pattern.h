@@ -47,9 +47,11 @@ class Pattern {
   // What would do for any text.
   const Compiled& ForUtf8() const;
 
-  // Whether it may have named groups besides `cut`: told by how it is written,
-  // so that patterns that never match are never compiled.
-  bool has_groups() const { return has_groups_; }
+  // The named groups that it may have: told by how it is written, so that
+  // patterns that never match are never compiled.
+  bool has_cut() const { return has_cut_; }
+  // Of the others.
+  const std::vector<std::string>& group_names() const { return group_names_; }
 
  private:
   struct Lazy {
@@ -61,7 +63,8 @@ class Pattern {
   const Compiled& Get(bool ascii) const;
 
   std::string regex_;
-  bool has_groups_ = false;
+  bool has_cut_ = false;
+  std::vector<std::string> group_names_;
   mutable Lazy ascii_, utf8_;
 };
 
