@@ -4,6 +4,7 @@
 // together rule out nothing that matches is tested in program_test.cc and
 // samples_test.cc, and by the fuzz target `match`.
 
+#include <array>
 #include <bit>
 #include <map>
 #include <memory>
@@ -214,6 +215,54 @@ TEST(Sieve, LosesNothingWhenItIsFull) {
     EXPECT_GT(matched, 100);
     EXPECT_LT(kept, lines * 20) << "it still rules most of them out";
   }
+}
+
+// The answer about a single pattern, which begins or ends with an anchor.
+Sieve::Answer Alone(const std::string& regex, std::string_view line) {
+  Sieve sieve(regex.starts_with("^") ? Direction::kForward
+                                     : Direction::kBackward,
+              Sieve::kWhole);
+  sieve.Add(Read(regex), {}, 0, nullptr);
+  sieve.Finish(1);
+  Sieve::States states;
+  return sieve.Matches(line, &states);
+}
+
+TEST(Sieve, OfOnePatternIsRightInAscii) {
+  std::mt19937 random(5);
+  const std::string bytes = "abkAK1_ -.|";
+  for (const char* regex :
+       {"^a\\b", "^\\b", "^ *\\bk\\b.*\\b-", "^(?:a|a )\\b(?:b|-)", "^.{2,5}\\b$",
+        "^(?:a[bk]?){2,5}$", "^(?:[ak]+ ){0,3}\\d", "^[^|]*$", "^a+\\b\\b\\b-?$",
+        "^(?i)k\\b|^a", "\\b$", "a\\b[ -]*$", "(?:^|-)a{3,}$", "\\bk{1,2}\\b.?$",
+        "^[A-Z][\\w-]{1,6}(?: [\\w-]{0,3}){1,2}$", "^a*\\b(?:b*|.)$"}) {
+    const RE2 re2(regex);
+    ASSERT_TRUE(re2.ok());
+    std::array<int, 3> answers = {};
+    for (int i = 0; i < 4000; ++i) {
+      std::string line;
+      for (size_t size = random() % 9; line.size() < size;) {
+        line += bytes[random() % (i % 2 == 0 ? bytes.size() : 3)];
+      }
+      const Sieve::Answer answer = Alone(regex, line);
+      ++answers[static_cast<size_t>(answer)];
+      ASSERT_EQ(answer, RE2::PartialMatch(line, re2) ? Sieve::Answer::kYes
+                                                     : Sieve::Answer::kNo)
+          << regex << "\non: " << line;
+    }
+    EXPECT_GT(answers[0] * answers[2], 0) << regex;
+  }
+}
+
+TEST(Sieve, OfOnePatternSaysWhatItDoesNotKnow) {
+  using enum Sieve::Answer;
+  EXPECT_EQ(Alone("^a.*b$", "a–b"), kMaybe) << "not ASCII";
+  EXPECT_EQ(Alone("^a\\Bb", "ab"), kMaybe);
+  EXPECT_EQ(Alone("^\\PLa", "1a"), kMaybe);
+  EXPECT_EQ(Alone("^a(?:b|^)c", "abc"), kMaybe);
+  EXPECT_EQ(Alone("^a{99}$", std::string(99, 'a')), kMaybe);
+  EXPECT_EQ(Alone("^a{98,99}$", std::string(3, 'a')), kNo);
+  EXPECT_EQ(Alone("^(?i)[^k]", "k"), kMaybe) << "it is taken for another K";
 }
 
 TEST(Pattern, OfBytesMatchesTheSameInAscii) {

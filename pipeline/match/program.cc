@@ -477,14 +477,14 @@ bool Program::Match(uint16_t member, Span span, Scratch* scratch,
   return true;
 }
 
-// Whether the pattern may match: sharper than Candidates, quicker than RE2.
-bool Program::MayMatch(size_t slot, std::string_view line,
-                       Scratch::Of* mine) const {
-  if (anchors_[slot] == Anchor::kNone) return true;
+// Whether the pattern matches: sharper than Candidates, quicker than RE2.
+Sieve::Answer Program::Probe(size_t slot, std::string_view line,
+                             Scratch::Of* mine) const {
+  if (anchors_[slot] == Anchor::kNone) return Sieve::Answer::kMaybe;
   if (mine->probes.empty()) mine->probes.resize(slots_.size());
-  std::unique_ptr<Scratch::Probe>& probe = mine->probes[slot];
+  std::unique_ptr<Scratch::Alone>& probe = mine->probes[slot];
   if (probe == nullptr) {
-    probe = std::make_unique<Scratch::Probe>(
+    probe = std::make_unique<Scratch::Alone>(
         Sieve(anchors_[slot] == Anchor::kStart ? Direction::kForward
                                                : Direction::kBackward,
               Sieve::kWhole));
@@ -492,13 +492,15 @@ bool Program::MayMatch(size_t slot, std::string_view line,
                      nullptr);
     probe->sieve.Finish(1);
   }
-  return probe->sieve.MayMatch(line, &probe->states);
+  return probe->sieve.Matches(line, &probe->states);
 }
 
 bool Program::Run(size_t slot, Span span, Scratch::Of* mine,
                   re2::StringPiece* groups, int count) const {
   const std::string_view line = span.In(mine->text);
-  if (!MayMatch(slot, line, mine)) return false;
+  const Sieve::Answer answer = Probe(slot, line, mine);
+  if (answer == Sieve::Answer::kNo) return false;
+  if (answer == Sieve::Answer::kYes && count == 0) return true;
   const RE2& re2 = *rules_[slots_[slot]].match->For(line).re2;
   const re2::StringPiece text = ToRe2(line);
   const uint32_t before = before_literal_[slot];

@@ -69,8 +69,8 @@ class Program {
    private:
     friend class Program;
     // The automaton of one pattern.
-    struct Probe {
-      explicit Probe(Sieve s) : sieve(std::move(s)) {}
+    struct Alone {
+      explicit Alone(Sieve s) : sieve(std::move(s)) {}
       Sieve sieve;
       Sieve::States states;
     };
@@ -110,7 +110,7 @@ class Program {
       std::vector<Memo> memos;
       Memo* memo = nullptr;  // of `line`, if it has one
       Span line;             // that Candidates was asked of last
-      std::vector<std::unique_ptr<Probe>> probes;  // by slot
+      std::vector<std::unique_ptr<Alone>> probes;  // by slot
     };
     std::vector<std::unique_ptr<Of>> all;
     Of* last = nullptr;
@@ -202,7 +202,8 @@ class Program {
               std::vector<uint16_t>* slots) const;
   bool Run(size_t slot, Span line, Scratch::Of* mine, re2::StringPiece* groups,
            int count) const;
-  bool MayMatch(size_t slot, std::string_view line, Scratch::Of* mine) const;
+  Sieve::Answer Probe(size_t slot, std::string_view line,
+                      Scratch::Of* mine) const;
 
   explicit Program(const std::vector<CompiledRule>& rules) : rules_(rules) {}
 

@@ -9,6 +9,8 @@
 #include <cstring>
 #include <utility>
 
+#include "absl/strings/ascii.h"
+
 namespace bersih {
 namespace {
 
@@ -29,6 +31,8 @@ constexpr size_t kLookEvery = 8;
 // Repetitions are copied as often as this and then taken for unbounded;
 // groups less often, because they are large.
 constexpr uint32_t kCopies = 4, kGroupCopies = 2;
+// Of a single pattern, where that is all that is to be known of them.
+constexpr uint32_t kAllCopies = 64, kAllGroupCopies = 8;
 
 // Behind the first bytes, a byte is only what it looks like, and runs of the
 // first kRuns kinds are as good as one.
@@ -85,6 +89,52 @@ bool IsWide(const Syntax& syntax, uint32_t index) {
     if (!bytes.test(static_cast<size_t>(c))) return false;
   }
   return true;
+}
+
+// Whether nodes of kind `edge` stand nowhere but first in the order of reading.
+bool OnlyFirst(const Syntax& syntax, uint32_t index, Node::Kind edge,
+               bool first) {
+  const Node& node = syntax.nodes[index];
+  switch (node.kind) {
+    case Node::Kind::kSequence: {
+      const size_t count = node.children.size();
+      for (size_t i = 0; i < count; ++i) {
+        const uint32_t child = node.children[edge == Node::Kind::kBegin
+                                                 ? i
+                                                 : count - 1 - i];
+        if (!OnlyFirst(syntax, child, edge, first)) return false;
+        const Node::Kind kind = syntax.nodes[child].kind;
+        first &= kind == edge || kind == Node::Kind::kEmpty;
+      }
+      return true;
+    }
+    case Node::Kind::kChoice:
+      return std::all_of(node.children.begin(), node.children.end(),
+                         [&](uint32_t child) {
+                           return OnlyFirst(syntax, child, edge, first);
+                         });
+    case Node::Kind::kRepeat:
+      return OnlyFirst(syntax, node.children[0], edge, false);
+    default:
+      return node.kind != edge || first;
+  }
+}
+
+// What boundaries are between, and others.
+const ByteSet& WordBytes() {
+  static const auto& bytes = *new auto([] {
+    ByteSet out;
+    for (size_t c = 0; c < 0x80; ++c) {
+      out.set(c, absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_');
+    }
+    return out;
+  }());
+  return bytes;
+}
+
+bool IsAscii(std::string_view s) {
+  return std::none_of(s.begin(), s.end(),
+                      [](char c) { return static_cast<uint8_t>(c) >= 0x80; });
 }
 
 // Of a place where any of so many bytes may stand, among those of ASCII.
@@ -221,6 +271,13 @@ class Sieve::Builder {
 
   uint32_t Build() { return Of(syntax_.root, found_); }
 
+  // Whether the NFA takes no more lines of ASCII than the pattern.
+  bool is_exact() const {
+    const Node::Kind edge = forward() ? Node::Kind::kBegin : Node::Kind::kEnd;
+    return whole_ && all_copied_ && syntax_.exact_in_ascii &&
+           OnlyFirst(syntax_, syntax_.root, edge, true);
+  }
+
  private:
   bool forward() const { return sieve_.direction_ == Direction::kForward; }
 
@@ -313,8 +370,11 @@ class Sieve::Builder {
     const Node& node = syntax_.nodes[index];
     switch (node.kind) {
       case Node::Kind::kEmpty:
-      case Node::Kind::kBoundary:
         return next;
+      case Node::Kind::kBoundary:
+        if (!whole_) return next;
+        Intern(WordBytes());  // to be told from others
+        return Add({.kind = Kind::kBoundary, .out = next});
       case Node::Kind::kChar:
         return Character(node, next);
       case Node::Kind::kSequence:
@@ -381,7 +441,10 @@ class Sieve::Builder {
     const uint32_t child = node.children[0];
     if (!whole_ && node.max > kCopies && IsWide(syntax_, child)) return found_;
     const bool group = syntax_.nodes[child].kind != Node::Kind::kChar;
-    const uint32_t copies = group ? kGroupCopies : kCopies;
+    uint32_t copies = group ? kGroupCopies : kCopies;
+    const uint32_t last = node.max == kUnbounded ? node.min : node.max;
+    if (whole_ && last <= (group ? kAllGroupCopies : kAllCopies)) copies = last;
+    all_copied_ &= last <= copies;
     if (node.max <= copies) {
       const uint32_t after = next;
       for (uint32_t i = node.min; i < node.max; ++i) {
@@ -404,6 +467,7 @@ class Sieve::Builder {
   const uint16_t owner_;
   EndFacts* const facts_;  // unless whole_
   const bool whole_;       // nothing is to be cut off
+  bool all_copied_ = true;  // repetitions, as often as they can be
   uint32_t found_ = 0;
   uint32_t continuation_ = 0;
   static constexpr uint32_t kNotYet = 0xFFFFFFFF;
@@ -412,8 +476,9 @@ class Sieve::Builder {
 
 void Sieve::Add(const Syntax& syntax, const Share& share, uint16_t owner,
                 EndFacts* facts) {
-  entries_.push_back(
-      {owner, Builder(this, syntax, share, owner, facts).Build()});
+  Builder builder(this, syntax, share, owner, facts);
+  entries_.push_back({owner, builder.Build()});
+  is_exact_ = builder.is_exact();
 }
 
 void Sieve::Finish(size_t owners) {
@@ -537,6 +602,7 @@ void Sieve::Follow(uint32_t node, States* states, Automaton* automaton,
         to->nodes.push_back(at);
         break;
       case Kind::kEnd:
+      case Kind::kBoundary:
         to->ends.push_back(at);
         break;
       case Kind::kFound:
@@ -678,22 +744,40 @@ void Sieve::StartAnew(States* states) const {
   for (const Entry& entry : entries_) {
     Follow(entry.node, states, &states->exact, &state);
   }
+  if (!state.ends.empty()) state.run = 0;
   states->start = Number(&state, states, &states->exact);
 }
 
 Sieve::Id Sieve::StepExact(Id from, uint8_t byte, States* states) const {
   Automaton& exact = states->exact;
+  const Kept at = exact.states[from];
+  const auto nothing = [](uint32_t) {};
+  // Boundaries hold or not between the byte before and this one.
+  State& behind = states->behind_boundaries;
+  behind.Clear();
+  if (at.ends != 0 && at.run == uint8_t{!WordBytes().test(byte)}) {
+    ++states->stamp;
+    const auto pass = [&](uint32_t node) {
+      if (bytes_[node].kind != Kind::kBoundary) return;
+      Follow(bytes_[node].out, states, &exact, &behind);
+    };
+    exact.ForEach(at, nothing, pass, nothing);
+    for (size_t i = 0; i < behind.ends.size(); ++i) pass(behind.ends[i]);
+  }
   ++states->stamp;
   State& state = states->building;
   state.Clear();
-  const auto nothing = [](uint32_t) {};
-  exact.ForEach(
-      exact.states[from],
-      [&](uint32_t node) {
-        const Inst& at = bytes_[node];
-        if (sets_[at.takes].test(byte)) Follow(at.out, states, &exact, &state);
-      },
-      nothing, nothing);
+  const auto step = [&](uint32_t node) {
+    const Inst& inst = bytes_[node];
+    if (sets_[inst.takes].test(byte)) Follow(inst.out, states, &exact, &state);
+  };
+  exact.ForEach(at, step, nothing, nothing);
+  for (const uint32_t node : behind.nodes) step(node);
+  state.found.insert(state.found.end(), behind.found.begin(),
+                     behind.found.end());
+  if (exact_bytes_ == kWhole && !state.ends.empty()) {
+    state.run = uint8_t{WordBytes().test(byte)};
+  }
   const Id to = Number(&state, states, &exact);
   exact.next[(size_t{from} << exact.shift) + exact_class_[byte]] = to;
   return to;
@@ -771,7 +855,9 @@ void Sieve::AddAtEnd(Id state, States* states, Automaton* automaton,
     automaton->ForEach(
         automaton->states[state], [](uint32_t) {},
         [&](uint32_t node) { ends.push_back(node); }, [](uint16_t) {});
+    const bool behind_letter = automaton->states[state].run == 1;
     for (size_t i = 0; i < ends.size(); ++i) {
+      if (nfa[ends[i]].kind == Kind::kBoundary && !behind_letter) continue;
       ++states->stamp;
       after.ends.clear();
       Follow(nfa[ends[i]].out, states, automaton, &after);
@@ -820,15 +906,19 @@ bool Sieve::Find(std::string_view line, States* states, uint64_t* alive) const {
   return any != 0;
 }
 
-bool Sieve::MayMatch(std::string_view line, States* states) const {
+Sieve::Answer Sieve::Matches(std::string_view line, States* states) const {
   const Id start = Start(states);
+  const size_t misses = states->misses;
   uint64_t found = 0;
   if (direction_ == Direction::kForward) {
     RunExact<1>(line, start, states, &found);
   } else {
     RunExact<-1>(line, start, states, &found);
   }
-  return found != 0;
+  if (found == 0) return Answer::kNo;
+  return is_exact_ && states->misses == misses && IsAscii(line)
+             ? Answer::kYes
+             : Answer::kMaybe;
 }
 
 template <int kStep>

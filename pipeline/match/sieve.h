@@ -14,6 +14,9 @@
 // unbounded ones, stops where a pattern takes running text, knows characters
 // beyond ASCII by their first byte, and ignores word boundaries. Whoever asks
 // runs the pattern itself on what is left.
+//
+// For a single pattern it can read all of the line as it is, with boundaries,
+// and is then mostly right: see Answer.
 
 #ifndef BERSIH_PIPELINE_MATCH_SIEVE_H_
 #define BERSIH_PIPELINE_MATCH_SIEVE_H_
@@ -118,11 +121,14 @@ class Sieve {
   // are left alone.
   bool Find(std::string_view line, States* states, uint64_t* alive) const;
 
-  // With kWhole: whether the pattern may match `line`.
-  bool MayMatch(std::string_view line, States* states) const;
+  // With kWhole: whether the pattern matches `line`, which has no line breaks.
+  // It is known that it does only for lines that are all ASCII, and of most
+  // patterns.
+  enum class Answer : uint8_t { kNo, kMaybe, kYes };
+  Answer Matches(std::string_view line, States* states) const;
 
  private:
-  enum class Kind : uint8_t { kByte, kSplit, kEnd, kFound };
+  enum class Kind : uint8_t { kByte, kSplit, kEnd, kBoundary, kFound };
   struct Inst {
     Kind kind = Kind::kFound;
     uint16_t owner = 0;
@@ -139,9 +145,11 @@ class Sieve {
   static constexpr uint8_t kNoRun = 0xFF;
   struct State {
     std::vector<uint32_t> nodes;  // of the NFA, that take a byte; any order
-    std::vector<uint32_t> ends;   // those that ask for the end
+    std::vector<uint32_t> ends;   // those that ask for the end, or a boundary
     std::vector<uint16_t> found;  // owners that match, whatever follows
-    uint8_t run = kNoRun;         // of what it stands in a run
+    // Of shapes: of what it stands in a run. Of bytes: whether it stands behind
+    // a letter, where a boundary is asked for.
+    uint8_t run = kNoRun;
 
     void Clear() {
       nodes.clear();
@@ -247,6 +255,7 @@ class Sieve {
   std::unordered_map<ByteSet, uint32_t> set_numbers_;
   NumberMap<uint32_t> known_bytes_, known_shapes_;
   std::vector<Entry> entries_;
+  bool is_exact_ = false;  // with kWhole, of lines of ASCII
   std::array<uint8_t, 256> exact_class_{}, shape_class_{};
   size_t exact_classes_ = 0;
 };
@@ -279,7 +288,7 @@ class Sieve::States {
   // Owners that are asked for, and found.
   std::vector<uint64_t> wanted, found;
   // Scratch of building.
-  State building;
+  State building, behind_boundaries;
   std::vector<uint64_t> owners;
   std::vector<uint32_t> stack;
   std::vector<uint32_t> seen, passed;  // by node, when it was last

@@ -143,7 +143,15 @@ class Reader {
   uint32_t AddClass(Class c) {
     Node node{.kind = Kind::kChar};
     node.folded = c.leads.none();
-    if (fold_) c.Fold();
+    if (fold_) {
+      const ByteSet before = c.bytes;
+      c.Fold();
+      for (const char k : {'k', 's'}) {
+        const auto upper = static_cast<size_t>(k - 32);
+        out_.exact_in_ascii &= c.bytes.test(k) ==
+                               (before.test(k) || before.test(upper));
+      }
+    }
     node.bytes = Intern(c.bytes);
     node.leads = Intern(c.leads);
     return Add(std::move(node));
@@ -285,6 +293,7 @@ class Reader {
         return Add({.kind = Kind::kBoundary});
       case 'B':
         rest_.remove_prefix(1);
+        out_.exact_in_ascii = false;
         return Add({});
       case 'Q': {
         rest_.remove_prefix(1);
@@ -350,6 +359,7 @@ class Reader {
       case 'P':
         Property();
         inexact_ = true;
+        out_.exact_in_ascii = false;
         return Of(0, 0x10FFFF);
       case 'x':
         return Single(Hex());
@@ -380,6 +390,7 @@ class Reader {
     if (name == "N" || name == "Nd") out.Add('0', '9');
     if (out.bytes.none()) {  // not one we know
       inexact_ = true;
+      out_.exact_in_ascii = false;
       out.Add(0, 0x7F);
     }
     return out;

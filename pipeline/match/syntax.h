@@ -48,6 +48,9 @@ struct Syntax {
   std::vector<ByteSet> sets;
   std::vector<uint32_t> counts;  // by set, of its bytes
   uint32_t root = 0;
+  // In a text that is all ASCII without line breaks, it matches no more than
+  // the pattern.
+  bool exact_in_ascii = true;
 };
 
 // A part of what a pattern matches: where its choice `choice`, the root or a
