@@ -16,6 +16,7 @@
 #include "gtest/gtest.h"
 #include "pipeline/match/bits.h"
 #include "pipeline/match/marks.h"
+#include "pipeline/match/narrow.h"
 #include "pipeline/match/pattern.h"
 #include "pipeline/match/rarity.h"
 #include "pipeline/match/sieve.h"
@@ -222,27 +223,32 @@ Sieve::Answer Alone(const std::string& regex, std::string_view line) {
   Sieve sieve(regex.starts_with("^") ? Direction::kForward
                                      : Direction::kBackward,
               Sieve::kWhole);
-  sieve.Add(Read(regex), {}, 0, nullptr);
+  const std::string narrow = NarrowRegex(regex);
+  sieve.Add(*ReadNarrowSyntax(narrow.empty() ? regex : narrow), {}, 0, nullptr);
   sieve.Finish(1);
   Sieve::States states;
-  return sieve.Matches(line, &states);
+  Subject subject;
+  subject.Set(line);
+  return sieve.Matches(subject.narrow(), &states);
 }
 
-TEST(Sieve, OfOnePatternIsRightInAscii) {
+TEST(Sieve, OfOnePatternIsRight) {
   std::mt19937 random(5);
-  const std::string bytes = "abkAK1_ -.|";
+  const std::vector<std::string> characters = {
+      "a", "b", "k", "A", "K", "1", "_", " ", "-", ".", "|", "é", "É", "–", "’", "\n"};
   for (const char* regex :
        {"^a\\b", "^\\b", "^ *\\bk\\b.*\\b-", "^(?:a|a )\\b(?:b|-)", "^.{2,5}\\b$",
         "^(?:a[bk]?){2,5}$", "^(?:[ak]+ ){0,3}\\d", "^[^|]*$", "^a+\\b\\b\\b-?$",
         "^(?i)k\\b|^a", "\\b$", "a\\b[ -]*$", "(?:^|-)a{3,}$", "\\bk{1,2}\\b.?$",
-        "^[A-Z][\\w-]{1,6}(?: [\\w-]{0,3}){1,2}$", "^a*\\b(?:b*|.)$"}) {
+        "^[A-Z][\\w-]{1,6}(?: [\\w-]{0,3}){1,2}$", "^a*\\b(?:b*|.)$", "^(?s).b", "^(?:(?s:a.)|b.)", 
+        "^[^–]*$", "(?i:É).?$", "^\\pL+[’é]", "^[^a-z\\x{2010}-\\x{2015}]+$"}) {
     const RE2 re2(regex);
     ASSERT_TRUE(re2.ok());
     std::array<int, 3> answers = {};
     for (int i = 0; i < 4000; ++i) {
       std::string line;
       for (size_t size = random() % 9; line.size() < size;) {
-        line += bytes[random() % (i % 2 == 0 ? bytes.size() : 3)];
+        line += characters[random() % (i % 2 == 0 ? characters.size() : 3)];
       }
       const Sieve::Answer answer = Alone(regex, line);
       ++answers[static_cast<size_t>(answer)];
@@ -256,32 +262,110 @@ TEST(Sieve, OfOnePatternIsRightInAscii) {
 
 TEST(Sieve, OfOnePatternSaysWhatItDoesNotKnow) {
   using enum Sieve::Answer;
-  EXPECT_EQ(Alone("^a.*b$", "a–b"), kMaybe) << "not ASCII";
   EXPECT_EQ(Alone("^a\\Bb", "ab"), kMaybe);
   EXPECT_EQ(Alone("^\\PLa", "1a"), kMaybe);
   EXPECT_EQ(Alone("^a(?:b|^)c", "abc"), kMaybe);
   EXPECT_EQ(Alone("^a{99}$", std::string(99, 'a')), kMaybe);
   EXPECT_EQ(Alone("^a{98,99}$", std::string(3, 'a')), kNo);
-  EXPECT_EQ(Alone("^(?i)[^k]", "k"), kMaybe) << "it is taken for another K";
+  EXPECT_EQ(Alone("^(?i)\\p{Lu}", "a"), kMaybe);
 }
 
-TEST(Pattern, OfBytesMatchesTheSameInAscii) {
-  const std::map<std::string, std::string> texts = {
-      {"^[\\s\\x{a0}\\x{2000}-\\x{200d}]+a[–—-]b$", "  a-b"},
-      {"^[^“”]{3}(?P<rest>.*)$", "abcdef"},
-      {"(?i)^kasus[^\\x{2019}]$", "KASUS!"},
-      {"^\\p{Lu}\\pL+$", "Abc"}};
-  for (const auto& [regex, text] : texts) {
+// What a pattern of UTF-8 and the one of bytes make of texts of random
+// characters, and of their groups.
+TEST(Pattern, OfBytesMatchesTheSame) {
+  const std::vector<std::string> parts = {
+      "a", "k", "K", "s", "S", "Z", " ", "-", "1", "\u00E9", "\u00C9", "\u00FF",
+      "\u00B5", "\u00DF", "\u00A0", "\u2013", "\u2019", "\u2022", "\u201C"};
+  std::mt19937 random(3);
+  for (const char* regex :
+       {"[\\s\\x{a0}\\x{2000}-\\x{200d}]+[–—-]", "^[^“”]{3}(?P<rest>.*)$",
+        "(?i)s[^\\x{2019}]+(k)", "^(\\p{Lu})(\\pL+)$", "(?i)[à-é](.)\\b",
+        "[\\x{2010}-\\x{2015}•](\\w?)", "[a-\\x{2013}]([^\\x00-\\x7f]+)", "[^–](.)$",
+        "[\\]é-]([[-é]+)", "(?i)\\x{e9}(\\x{2019}|\\x{2018})?", "\\pN|(ÿ|µ|ß)",
+        "([\\w–-])-", "(?P<a>é)|(?P<a>–)|[\\x{2100}-\\x{2fff}]|(\\PL)", "a\\Q \\E?(é)"}) {
     const Pattern pattern(regex);
-    EXPECT_TRUE(RE2::FullMatch(text, *pattern.For(text).re2)) << regex;
-    EXPECT_TRUE(RE2::FullMatch(text, *pattern.ForUtf8().re2)) << regex;
-    EXPECT_LT(pattern.For(text).re2->ProgramSize(),
-              pattern.ForUtf8().re2->ProgramSize())
-        << regex;
+    int matched = 0;
+    Subject subject;
+    for (int i = 0; i < 3000; ++i) {
+      std::string text;
+      for (size_t n = random() % 8; n > 0; --n) {
+        text += parts[random() % parts.size()];
+      }
+      subject.Set(text);
+      ASSERT_TRUE(subject.is_narrow()) << text;
+      re2::StringPiece groups[3], same[3];
+      const bool matches = pattern.Match(subject, groups, 3);
+      ASSERT_EQ(matches, pattern.ForUtf8().Match(text, 0, text.size(),
+                                                 RE2::UNANCHORED, same, 3))
+          << regex << "\non: " << text;
+      for (int g = 0; matches && g < 3; ++g) {
+        ASSERT_EQ(groups[g].data(), same[g].data()) << regex << " on " << text;
+        ASSERT_EQ(groups[g].size(), same[g].size()) << regex << " on " << text;
+      }
+      matched += matches ? 1 : 0;
+    }
+    EXPECT_GT(matched, 0) << regex;
   }
-  const Pattern pattern("^.–.$");
-  EXPECT_TRUE(RE2::FullMatch("a–é", *pattern.For("a–é").re2));
-  EXPECT_FALSE(RE2::FullMatch("a-b", *pattern.For("a-b").re2));
+}
+
+TEST(Pattern, OfBytesIsSmallAndNotForAll) {
+  const Pattern pattern("^[^“”]{3}[–—-]$");
+  EXPECT_LT(pattern.ForNarrow()->ProgramSize() * 2,
+            pattern.ForUtf8().ProgramSize());
+  // Another case of a letter has no byte, or it is not known which have them.
+  for (const char* regex : {"(?i)\\x{212A}", "[\\x{100}-\\x{200}]", "\\pP", "\\B",
+                            "\\p{Any}", "\\Q.\\E", "[[:alpha:]]"}) {
+    EXPECT_EQ(Pattern(regex).ForNarrow(), nullptr) << regex;
+  }
+}
+
+TEST(Subject, IsNarrowWhereAllCharactersHaveAByte) {
+  Subject subject;
+  for (const char* text : {"", "abc", "é – “a”…", "\u00FF\uFEFF\u20AC"}) {
+    subject.Set(text);
+    EXPECT_TRUE(subject.is_narrow()) << text;
+  }
+  for (const char* text : {"Жук", "a\u0080", "\xE9", "ab\xE2\x80", "字",
+                           "\u017F", "\u212A"}) {
+    subject.Set(text);
+    EXPECT_FALSE(subject.is_narrow()) << text;
+  }
+  const std::string text = "a“b”é–c";
+  subject.Set(text);
+  EXPECT_EQ(subject.narrow().size(), 7u);
+  for (const char* part : {"c", "a", "é", "”", "b"}) {
+    const size_t at = text.find(part);
+    const size_t narrow = subject.NarrowOffset(at);
+    re2::StringPiece piece(subject.narrow().data() + narrow, 1);
+    subject.Widen(&piece, 1);
+    EXPECT_EQ(std::string(piece.data(), piece.size()), part);
+    EXPECT_EQ(static_cast<size_t>(piece.data() - text.data()), at);
+  }
+}
+
+// Told by how a pattern is written, as RE2 tells it. Of groups of one name RE2
+// names the first.
+TEST(Pattern, KnowsItsGroups) {
+  for (const char* regex :
+       {"(?P<a>x)(?:y)(z)(?P<cut>[(?P<b>](\\((.)))", "[](](a)", "[^](](a)",
+        "\\Q(\\E(?i:a)(?P<d>b)", "[[:alpha:](](?P<e>a)", "a|b", "((((a))))",
+        "(?P<cut>a)|(?P<cut>b)|(?P<f>c)"}) {
+    const RE2 re2(regex);
+    ASSERT_TRUE(re2.ok()) << regex;
+    const Pattern pattern(regex);
+    EXPECT_EQ(pattern.group_count(), re2.NumberOfCapturingGroups() + 1)
+        << regex;
+    std::map<std::string, int> names(re2.NamedCapturingGroups().begin(),
+                                     re2.NamedCapturingGroups().end());
+    EXPECT_EQ(pattern.cut_group(), names["cut"]) << regex;
+    names.erase("cut");
+    std::map<std::string, int> known;
+    for (const auto& [number, name] : pattern.groups()) known[name] = number;
+    EXPECT_EQ(known, names) << regex;
+  }
+  EXPECT_THAT(Pattern("(?P<a>b)|(?P<a>c)").groups(),
+              testing::ElementsAre(Pattern::Group(1, "a"),
+                                   Pattern::Group(2, "a")));
 }
 
 }  // namespace

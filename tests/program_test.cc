@@ -385,7 +385,7 @@ TEST(Program, AgreesWithRe2OnRandomPatterns) {
         EXPECT_EQ(hit, want) << samples[i].regex << "\non: " << line;
         if (!hit) continue;
         re2::StringPiece groups[4], same[4];
-        const RE2& re2 = *built->compiled[i].match->ForUtf8().re2;
+        const RE2& re2 = built->compiled[i].match->ForUtf8();
         const int count = std::min(4, 1 + re2.NumberOfCapturingGroups());
         EXPECT_TRUE(built->program->Match(id, span, &scratch, groups, count));
         EXPECT_TRUE(

@@ -182,11 +182,11 @@ bool Walk::Ask(uint16_t index, int i, Span piece, bool whole) {
 bool Walk::FindsMeta(uint16_t index) const {
   const CompiledRule& rule = (*q_.rules)[index];
   if (rule.match == nullptr) return false;
-  const std::vector<std::string>& names = rule.match->group_names();
-  const auto known = [&](const std::string& name) { return Knows(name); };
+  const std::vector<Pattern::Group>& groups = rule.match->groups();
+  const auto known = [&](const auto& group) { return Knows(group.second); };
   // Where the group `cut` took no part, Find says no.
-  return !names.empty() && (rule.match->has_cut() ||
-                            !std::all_of(names.begin(), names.end(), known));
+  return !groups.empty() && (rule.match->cut_group() > 0 ||
+                             !std::all_of(groups.begin(), groups.end(), known));
 }
 
 bool Walk::Knows(std::string_view name) const {
@@ -230,9 +230,8 @@ bool Walk::Matches(uint16_t index, Span piece) const {
 
 bool Walk::Excepted(uint16_t index, Span piece) const {
   if (!HasUnless(index)) return false;
-  const Pattern& unless = *(*q_.rules)[index].unless;
-  const std::string_view text = piece.In(q_.text);
-  return RE2::PartialMatch(ToRe2(text), *unless.For(text).re2);
+  return q_.program->Match(*(*q_.rules)[index].unless, piece, &scratch_.match,
+                           nullptr, 0);
 }
 
 bool Walk::Above(const Neighbours& want, int i) const {
@@ -315,15 +314,14 @@ bool Walk::Find(uint16_t index, Span piece, Found* found) {
   const CompiledRule& compiled = (*q_.rules)[index];
   const std::string_view text = piece.In(q_.text);
   if (compiled.match == nullptr) return true;
-  const Pattern::Compiled& pattern = compiled.match->For(text);
+  const Pattern& pattern = *compiled.match;
   re2::StringPiece values[kMaxGroups];
-  const int count =
-      std::min(kMaxGroups, pattern.re2->NumberOfCapturingGroups() + 1);
+  const int count = std::min(kMaxGroups, pattern.group_count());
   ran_ = true;
   matched_ = q_.program->Match(index, piece, &scratch_.match, values, count);
   if (!matched_) return false;
   const re2::StringPiece* cut = &values[0];
-  const int cut_group = pattern.cut_group;
+  const int cut_group = pattern.cut_group();
   if (cut_group > 0 && cut_group < count) {
     cut = &values[cut_group];
     if (cut->data() == nullptr) return false;
@@ -332,7 +330,7 @@ bool Walk::Find(uint16_t index, Span piece, Found* found) {
   found->end = found->begin + cut->size();
   if (compiled.rule->action == Action::kPrefix) found->begin = 0;
   if (compiled.rule->action == Action::kSuffix) found->end = text.size();
-  Collect(pattern.groups, values, count);
+  Collect(pattern.groups(), values, count);
   return true;
 }
 
@@ -407,20 +405,20 @@ bool Walk::GoesOn(uint16_t index, int i, uint32_t taken) {
   if (taken >= rule.max_lines) return false;
   if (rule.stop_at_prose && line.prose) return false;
   if (rule.stop_at_sentence && line.sentence()) return false;
-  const std::string_view text = line.trimmed.In(q_.text);
-  if (compiled.until != nullptr &&
-      RE2::PartialMatch(ToRe2(text), *compiled.until->For(text).re2)) {
+  const auto match = [&](const Pattern& pattern, re2::StringPiece* values,
+                         int count) {
+    return q_.program->Match(pattern, line.trimmed, &scratch_.match, values,
+                             count);
+  };
+  if (compiled.until != nullptr && match(*compiled.until, nullptr, 0)) {
     return false;
   }
   if (compiled.while_ == nullptr) return true;
-  const Pattern::Compiled& pattern = compiled.while_->For(text);
-  const RE2& re2 = *pattern.re2;
+  const Pattern& pattern = *compiled.while_;
   re2::StringPiece values[kMaxGroups];
-  const int count = std::min(kMaxGroups, re2.NumberOfCapturingGroups() + 1);
-  if (!re2.Match(ToRe2(text), 0, text.size(), RE2::UNANCHORED, values, count)) {
-    return false;
-  }
-  Collect(pattern.groups, values, count);
+  const int count = std::min(kMaxGroups, pattern.group_count());
+  if (!match(pattern, values, count)) return false;
+  Collect(pattern.groups(), values, count);
   return true;
 }
 

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "pipeline/match/narrow.h"
 #include "re2/re2.h"
 
 namespace bersih {
@@ -22,50 +23,56 @@ RE2::Options PatternOptions();
 
 // Thread-safe. Most rules of a set never match a line of a given dump, and
 // compiling them all would be most of the time to the first document.
-//
-// A text that is all ASCII, as most lines are, is shown to an RE2 that knows
-// no more than bytes: it matches the same, and its program is a fraction of the
-// size, because a class of UTF-8 takes an instruction for each of a dozen
-// ranges of sequences.
 class Pattern {
  public:
   // A named group: its number and its name.
   using Group = std::pair<int, std::string>;
 
-  struct Compiled {
-    std::unique_ptr<RE2> re2;
-    // Number of the group `cut`, or 0, which is the whole match.
-    int cut_group = 0;
-    // The other named groups, by number.
-    std::vector<Group> groups;
-  };
-
+  // RE2 must accept it.
   explicit Pattern(std::string regex);
 
-  // What is to be run on `text`.
-  const Compiled& For(std::string_view text) const;
-  // What would do for any text.
-  const Compiled& ForUtf8() const;
+  const RE2& ForUtf8() const;
+  // For texts in one byte a character; null when there is none.
+  const RE2* ForNarrow() const;
+  // How that is written, or empty.
+  const std::string& narrow_regex() const;
 
-  // The named groups that it may have: told by how it is written, so that
-  // patterns that never match are never compiled.
-  bool has_cut() const { return has_cut_; }
-  // Of the others.
-  const std::vector<std::string>& group_names() const { return group_names_; }
+  // The pattern on `text`, with its first `count` groups.
+  bool Match(const Subject& text, re2::StringPiece* groups, int count) const;
+
+  // How it is written, so that what never matches is never compiled: how many
+  // groups it has, with that of the whole match; the number of the group `cut`,
+  // or 0, which is the whole match; and the other named groups, by number, of
+  // which some may have the same name.
+  int group_count() const { return group_count_; }
+  int cut_group() const { return cut_group_; }
+  const std::vector<Group>& groups() const { return groups_; }
 
  private:
+  template <typename T>
   struct Lazy {
+    template <typename Make>
+    const T& Get(Make make) {
+      if (!done.load(std::memory_order_acquire)) {
+        std::call_once(once, [&] {
+          value = make();
+          done.store(true, std::memory_order_release);
+        });
+      }
+      return value;
+    }
+
     std::once_flag once;
     std::atomic<bool> done = false;
-    Compiled compiled;
+    T value;
   };
 
-  const Compiled& Get(bool ascii) const;
-
   std::string regex_;
-  bool has_cut_ = false;
-  std::vector<std::string> group_names_;
-  mutable Lazy ascii_, utf8_;
+  int group_count_ = 1;
+  int cut_group_ = 0;
+  std::vector<Group> groups_;
+  mutable Lazy<std::string> narrow_regex_;
+  mutable Lazy<std::unique_ptr<RE2>> narrow_, utf8_;
 };
 
 }  // namespace bersih

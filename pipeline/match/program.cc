@@ -294,6 +294,7 @@ void Program::Read(std::string_view text, Scratch* scratch) const {
   mine.text = text;
   mine.memo = nullptr;
   mine.looked_at = {};
+  mine.subject_of = {};
   mine.text_folds = MayFold(text);
 }
 
@@ -477,52 +478,83 @@ bool Program::Match(uint16_t member, Span span, Scratch* scratch,
   return true;
 }
 
+bool Program::Match(const Pattern& pattern, Span line, Scratch* scratch,
+                    re2::StringPiece* groups, int count) const {
+  return pattern.Match(SubjectOf(line, &Mine(scratch)), groups, count);
+}
+
+const Subject& Program::SubjectOf(Span line, Scratch::Of* mine) {
+  if (line.empty() || !(mine->subject_of == line)) {
+    mine->subject_of = line;
+    mine->subject.Set(line.In(mine->text));
+  }
+  return mine->subject;
+}
+
 // Whether the pattern matches: sharper than Candidates, quicker than RE2.
-Sieve::Answer Program::Probe(size_t slot, std::string_view line,
+Sieve::Answer Program::Probe(size_t slot, const Subject& line,
                              Scratch::Of* mine) const {
   if (anchors_[slot] == Anchor::kNone) return Sieve::Answer::kMaybe;
-  if (mine->probes.empty()) mine->probes.resize(slots_.size());
-  std::unique_ptr<Scratch::Alone>& probe = mine->probes[slot];
-  if (probe == nullptr) {
-    probe = std::make_unique<Scratch::Alone>(
-        Sieve(anchors_[slot] == Anchor::kStart ? Direction::kForward
-                                               : Direction::kBackward,
-              Sieve::kWhole));
-    probe->sieve.Add(*ReadSyntax(rules_[slots_[slot]].rule->regex), {}, 0,
-                     nullptr);
-    probe->sieve.Finish(1);
+  const auto ask = [&](std::vector<std::unique_ptr<Scratch::Alone>>& probes,
+                       std::string_view text, auto read) {
+    if (probes.empty()) probes.resize(slots_.size());
+    std::unique_ptr<Scratch::Alone>& probe = probes[slot];
+    if (probe == nullptr) {
+      probe = std::make_unique<Scratch::Alone>(
+          Sieve(anchors_[slot] == Anchor::kStart ? Direction::kForward
+                                                 : Direction::kBackward,
+                Sieve::kWhole));
+      if (const std::optional<Syntax> syntax = read()) {
+        probe->sieve.Add(*syntax, {}, 0, nullptr);
+      }
+      probe->sieve.Finish(1);
+    }
+    return probe->sieve.Matches(text, &probe->states);
+  };
+  const CompiledRule& rule = rules_[slots_[slot]];
+  if (line.is_narrow() && !rule.match->narrow_regex().empty()) {
+    return ask(mine->narrow_probes, line.narrow(), [&] {
+      return ReadNarrowSyntax(rule.match->narrow_regex());
+    });
   }
-  return probe->sieve.Matches(line, &probe->states);
+  return ask(mine->probes, line.text(),
+             [&] { return ReadSyntax(rule.rule->regex); });
 }
 
 bool Program::Run(size_t slot, Span span, Scratch::Of* mine,
                   re2::StringPiece* groups, int count) const {
-  const std::string_view line = span.In(mine->text);
+  const Subject& line = SubjectOf(span, mine);
   const Sieve::Answer answer = Probe(slot, line, mine);
   if (answer == Sieve::Answer::kNo) return false;
   if (answer == Sieve::Answer::kYes && count == 0) return true;
-  const RE2& re2 = *rules_[slots_[slot]].match->For(line).re2;
-  const re2::StringPiece text = ToRe2(line);
+  const Pattern& pattern = *rules_[slots_[slot]].match;
   const uint32_t before = before_literal_[slot];
-  if (before == kFar || line.size() > kKeepHits || mine->text_folds) {
-    return re2.Match(text, 0, text.size(), RE2::UNANCHORED, groups, count);
+  if (before == kFar || span.size() > kKeepHits || mine->text_folds) {
+    return pattern.Match(line, groups, count);
   }
   // It can only begin at, or a little in front of, one of its literals.
+  const RE2* const of_bytes = line.is_narrow() ? pattern.ForNarrow() : nullptr;
+  const bool narrow = of_bytes != nullptr;
+  const RE2& re2 = narrow ? *of_bytes : pattern.ForUtf8();
+  const re2::StringPiece text = ToRe2(narrow ? line.narrow() : line.text());
+  const auto match = [&](size_t from, RE2::Anchor anchor) {
+    if (!re2.Match(text, from, text.size(), anchor, groups, count)) {
+      return false;
+    }
+    if (narrow) line.Widen(groups, count);
+    return true;
+  };
   size_t from = 0;
   int tries = 0;
   for (const LiteralScanner::Hit& hit : HitsIn(span, kForAll, mine)) {
     if (!scanners_[kForAll].Owns(hit, share_of_[slot])) continue;
-    const size_t at = hit.begin;
+    const size_t at = narrow ? line.NarrowOffset(hit.begin) : hit.begin;
     size_t start = at - std::min<size_t>(at, before);
     for (start = std::max(start, from); start <= at; ++start) {
-      if (++tries > kMaxTries) {
-        return re2.Match(text, start, text.size(), RE2::UNANCHORED, groups,
-                         count);
-      }
+      if (++tries > kMaxTries) return match(start, RE2::UNANCHORED);
       // Whether it matches is quickly told, where its groups are is not.
       if (re2.Match(text, start, text.size(), RE2::ANCHOR_START, nullptr, 0)) {
-        return re2.Match(text, start, text.size(), RE2::ANCHOR_START, groups,
-                         count);
+        return match(start, RE2::ANCHOR_START);
       }
     }
     from = at + 1;
@@ -548,7 +580,7 @@ void Program::HitsOneByOne(std::string_view line, const LineShape& shape,
   for (const uint16_t member : slots_) {
     const CompiledRule& rule = rules_[member];
     if (Admits(*rule.rule, shape) &&
-        RE2::PartialMatch(ToRe2(line), *rule.match->ForUtf8().re2)) {
+        RE2::PartialMatch(ToRe2(line), rule.match->ForUtf8())) {
       hits->push_back(member);
     }
   }

@@ -21,6 +21,7 @@
 #include "pipeline/match/facts.h"
 #include "pipeline/match/literals.h"
 #include "pipeline/match/marks.h"
+#include "pipeline/match/narrow.h"
 #include "pipeline/match/pattern.h"
 #include "pipeline/match/sieve.h"
 #include "pipeline/rules/rule.h"
@@ -110,7 +111,10 @@ class Program {
       std::vector<Memo> memos;
       Memo* memo = nullptr;  // of `line`, if it has one
       Span line;             // that Candidates was asked of last
-      std::vector<std::unique_ptr<Alone>> probes;  // by slot
+      Subject subject;  // what `subject_of` is read as
+      Span subject_of;
+      // By slot: for lines in one byte a character, and for others.
+      std::vector<std::unique_ptr<Alone>> narrow_probes, probes;
     };
     std::vector<std::unique_ptr<Of>> all;
     Of* last = nullptr;
@@ -130,6 +134,10 @@ class Program {
   // the leftmost match, with its first `count` groups in `groups`.
   // Thread-safe.
   bool Match(uint16_t member, Span line, Scratch* scratch,
+             re2::StringPiece* groups, int count) const;
+
+  // The same with any pattern.
+  bool Match(const Pattern& pattern, Span line, Scratch* scratch,
              re2::StringPiece* groups, int count) const;
 
   // Candidates that match.
@@ -202,7 +210,8 @@ class Program {
               std::vector<uint16_t>* slots) const;
   bool Run(size_t slot, Span line, Scratch::Of* mine, re2::StringPiece* groups,
            int count) const;
-  Sieve::Answer Probe(size_t slot, std::string_view line,
+  static const Subject& SubjectOf(Span line, Scratch::Of* mine);
+  Sieve::Answer Probe(size_t slot, const Subject& line,
                       Scratch::Of* mine) const;
 
   explicit Program(const std::vector<CompiledRule>& rules) : rules_(rules) {}

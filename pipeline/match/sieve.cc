@@ -132,11 +132,6 @@ const ByteSet& WordBytes() {
   return bytes;
 }
 
-bool IsAscii(std::string_view s) {
-  return std::none_of(s.begin(), s.end(),
-                      [](char c) { return static_cast<uint8_t>(c) >= 0x80; });
-}
-
 // Of a place where any of so many bytes may stand, among those of ASCII.
 double InformationIn(uint32_t bytes) {
   static const auto& table = *new auto([] {
@@ -271,10 +266,10 @@ class Sieve::Builder {
 
   uint32_t Build() { return Of(syntax_.root, found_); }
 
-  // Whether the NFA takes no more lines of ASCII than the pattern.
+  // Whether the NFA takes no more lines than the pattern.
   bool is_exact() const {
     const Node::Kind edge = forward() ? Node::Kind::kBegin : Node::Kind::kEnd;
-    return whole_ && all_copied_ && syntax_.exact_in_ascii &&
+    return whole_ && all_copied_ && syntax_.is_exact &&
            OnlyFirst(syntax_, syntax_.root, edge, true);
   }
 
@@ -916,9 +911,7 @@ Sieve::Answer Sieve::Matches(std::string_view line, States* states) const {
     RunExact<-1>(line, start, states, &found);
   }
   if (found == 0) return Answer::kNo;
-  return is_exact_ && states->misses == misses && IsAscii(line)
-             ? Answer::kYes
-             : Answer::kMaybe;
+  return is_exact_ && states->misses == misses ? Answer::kYes : Answer::kMaybe;
 }
 
 template <int kStep>

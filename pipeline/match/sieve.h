@@ -121,9 +121,8 @@ class Sieve {
   // are left alone.
   bool Find(std::string_view line, States* states, uint64_t* alive) const;
 
-  // With kWhole: whether the pattern matches `line`, which has no line breaks.
-  // It is known that it does only for lines that are all ASCII, and of most
-  // patterns.
+  // With kWhole: whether the pattern matches `line`. That it does is known of
+  // most patterns whose syntax is exact.
   enum class Answer : uint8_t { kNo, kMaybe, kYes };
   Answer Matches(std::string_view line, States* states) const;
 
@@ -255,7 +254,7 @@ class Sieve {
   std::unordered_map<ByteSet, uint32_t> set_numbers_;
   NumberMap<uint32_t> known_bytes_, known_shapes_;
   std::vector<Entry> entries_;
-  bool is_exact_ = false;  // with kWhole, of lines of ASCII
+  bool is_exact_ = false;  // with kWhole
   std::array<uint8_t, 256> exact_class_{}, shape_class_{};
   size_t exact_classes_ = 0;
 };

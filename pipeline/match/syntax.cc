@@ -51,14 +51,18 @@ bool HaveNoCase(uint32_t low, uint32_t high) {
          });
 }
 
-// A class of characters: of ASCII by value, of the others by first byte.
+// A class of characters: of ASCII by value, of the others by first byte, and
+// those of Latin-1 by value, too.
 struct Class {
-  ByteSet bytes, leads;
+  ByteSet bytes, leads, latin;
   bool cased = false;  // some beyond ASCII may have another case
 
   void Add(uint32_t low, uint32_t high) {
     for (uint32_t c = low; c <= std::min(high, 0x7Fu); ++c) bytes.set(c);
     if (high < 0x80) return;
+    for (uint32_t c = std::max(low, 0x80u); c <= std::min(high, 0xFFu); ++c) {
+      latin.set(c);
+    }
     cased |= !HaveNoCase(std::max(low, 0x80u), high);
     const int first = LeadOf(std::max(low, 0x80u));
     for (int lead = first; lead <= LeadOf(high); ++lead) {
@@ -70,26 +74,38 @@ struct Class {
   void Add(const Class& other) {
     bytes |= other.bytes;
     leads |= other.leads;
+    latin |= other.latin;
     cased |= other.cased;
   }
-  Class Negated() const { return {~bytes & Range(0, 0x7F), AllLeads(), true}; }
+  Class Negated() const {
+    return {~bytes & Range(0, 0x7F), AllLeads(), ~latin & Range(0x80, 0xFF),
+            true};
+  }
   // With (?i). Beyond ASCII the other case may begin with any byte; of ASCII,
   // k and s fold to the Kelvin sign and the long s.
   void Fold() {
     for (int c = 'a'; c <= 'z'; ++c) {
       if (bytes.test(c) || bytes.test(c - 32)) bytes.set(c).set(c - 32);
     }
-    if (cased) {
-      leads = AllLeads();
-      for (const char c : {'k', 'K', 's', 'S'}) bytes.set(c);
-    }
     if (bytes.test('k')) leads.set(0xE2);
     if (bytes.test('s')) leads.set(0xC5);
+    if (!cased) return;
+    leads = AllLeads();
+    for (size_t c = 0xC0; c <= 0xDE; ++c) {
+      const bool letter = c != 0xD7;
+      if (letter && (latin.test(c) || latin.test(c + 32))) {
+        latin.set(c).set(c + 32);
+      }
+    }
+  }
+  // That some beyond Latin-1 fold to k and s.
+  void FoldOthers() {
+    for (const char c : {'k', 'K', 's', 'S'}) bytes.set(c);
   }
 };
 
 // Any character beyond ASCII.
-Class Any() { return {{}, AllLeads(), true}; }
+Class Any() { return {{}, AllLeads(), Range(0x80, 0xFF), true}; }
 
 Class Of(uint32_t low, uint32_t high) {
   Class out;
@@ -99,7 +115,9 @@ Class Of(uint32_t low, uint32_t high) {
 
 class Reader {
  public:
-  explicit Reader(std::string_view regex) : rest_(regex) {
+  // With `narrow`, characters are bytes.
+  Reader(std::string_view regex, bool narrow) : rest_(regex), narrow_(narrow) {
+    out_.is_exact = narrow;
     for (auto& letters : letters_) letters.fill(kNotYet);
   }
 
@@ -144,13 +162,12 @@ class Reader {
     Node node{.kind = Kind::kChar};
     node.folded = c.leads.none();
     if (fold_) {
-      const ByteSet before = c.bytes;
       c.Fold();
-      for (const char k : {'k', 's'}) {
-        const auto upper = static_cast<size_t>(k - 32);
-        out_.exact_in_ascii &= c.bytes.test(k) ==
-                               (before.test(k) || before.test(upper));
-      }
+      if (c.cased && !narrow_) c.FoldOthers();
+    }
+    if (narrow_) {
+      c.bytes |= c.latin;
+      c.leads.reset();
     }
     node.bytes = Intern(c.bytes);
     node.leads = Intern(c.leads);
@@ -217,15 +234,26 @@ class Reader {
     if (Take("[")) return AddClass(Bracket());
     if (Take("^")) return Add({.kind = Kind::kBegin});
     if (Take("$")) return Add({.kind = Kind::kEnd});
-    if (Take(".")) return AddClass(Of(0, 0x10FFFF));
+    if (Take(".")) {
+      Class all = Of(0, 0x10FFFF);
+      all.bytes.set('\n', dot_is_all_);
+      return AddClass(all);
+    }
     if (Take("\\")) return Escape();
     return Text(Character());
+  }
+
+  // The next character, and its length in bytes.
+  char32_t Decode(int* size) const {
+    if (!narrow_) return DecodeRune(rest_, size);
+    *size = 1;
+    return static_cast<uint8_t>(rest_[0]);
   }
 
   // The bytes of the next character.
   std::string_view Character() {
     int size = 0;
-    last_ = DecodeRune(rest_, &size);
+    last_ = Decode(&size);
     const std::string_view c = rest_.substr(0, static_cast<size_t>(size));
     rest_.remove_prefix(c.size());
     return c;
@@ -243,6 +271,7 @@ class Reader {
       }
       return Add(Node(out_.nodes[known]));
     }
+    if (narrow_) return AddClass(Of(first, first));
     if (fold_ && !HaveNoCase(last_, last_)) return AddClass(Any());
     std::vector<uint32_t> children;
     for (const char b : c) {
@@ -255,7 +284,7 @@ class Reader {
   }
 
   uint32_t Group() {
-    const bool outer = fold_;
+    const bool outer = fold_, outer_dot = dot_is_all_;
     if (Take("?")) {
       if (Take("P<") || Take("<")) {
         const size_t close = rest_.find('>');
@@ -266,6 +295,7 @@ class Reader {
         while (!rest_.empty() && !Peek(':') && !Peek(')')) {
           if (rest_[0] == '-') on = false;
           if (rest_[0] == 'i') fold_ = on;
+          if (rest_[0] == 's') dot_is_all_ = on;
           if (rest_[0] == 'm') return Lose();  // ^ would mean another thing
           rest_.remove_prefix(1);
         }
@@ -276,6 +306,7 @@ class Reader {
     const uint32_t inner = Choice();
     if (!Take(")")) return Lose();
     fold_ = outer;
+    dot_is_all_ = outer_dot;
     return inner;
   }
 
@@ -293,7 +324,7 @@ class Reader {
         return Add({.kind = Kind::kBoundary});
       case 'B':
         rest_.remove_prefix(1);
-        out_.exact_in_ascii = false;
+        out_.is_exact = false;
         return Add({});
       case 'Q': {
         rest_.remove_prefix(1);
@@ -359,7 +390,7 @@ class Reader {
       case 'P':
         Property();
         inexact_ = true;
-        out_.exact_in_ascii = false;
+        out_.is_exact = false;
         return Of(0, 0x10FFFF);
       case 'x':
         return Single(Hex());
@@ -371,6 +402,7 @@ class Reader {
   }
 
   Class Single(uint32_t c) {
+    one_ = true;
     last_ = c;
     return Of(c, c);
   }
@@ -384,14 +416,39 @@ class Reader {
       rest_.remove_prefix(name.size());
     }
     Class out = Any();
-    const bool letters = name == "L";
-    if (letters || name == "Lu") out.Add('A', 'Z');
-    if (letters || name == "Ll") out.Add('a', 'z');
+    out.latin.reset();
+    const auto add = [&out](uint32_t low, uint32_t high) {
+      for (uint32_t c = low; c <= high; ++c) out.latin.set(c);
+    };
+    const bool letters = name == "L", upper = letters || name == "Lu",
+               lower = letters || name == "Ll";
+    if (upper) {
+      out.Add('A', 'Z');
+      add(0xC0, 0xD6);
+      add(0xD8, 0xDE);
+    }
+    if (lower) {
+      out.Add('a', 'z');
+      add(0xB5, 0xB5);
+      add(0xDF, 0xF6);
+      add(0xF8, 0xFF);
+    }
+    if (letters) {
+      add(0xAA, 0xAA);
+      add(0xBA, 0xBA);
+    }
     if (name == "N" || name == "Nd") out.Add('0', '9');
+    if (name == "N") {
+      add(0xB2, 0xB3);
+      add(0xB9, 0xB9);
+      add(0xBC, 0xBE);
+    }
+    // Some beyond Latin-1 fold to letters of it.
+    if (fold_) out_.is_exact = false;
     if (out.bytes.none()) {  // not one we know
       inexact_ = true;
-      out_.exact_in_ascii = false;
-      out.Add(0, 0x7F);
+      out_.is_exact = false;
+      out.Add(0, 0xFF);
     }
     return out;
   }
@@ -418,8 +475,9 @@ class Reader {
         Lose();
         return out;
       }
+      one_ = false;
       const Class low = BracketAtom();
-      if (Peek('-') && rest_.size() > 1 && rest_[1] != ']') {
+      if (one_ && Peek('-') && rest_.size() > 1 && rest_[1] != ']') {
         const uint32_t from = last_;
         rest_.remove_prefix(1);
         BracketAtom();
@@ -446,19 +504,22 @@ class Reader {
       return EscapedClass();
     }
     int size = 0;
-    const char32_t c = DecodeRune(rest_, &size);
+    const char32_t c = Decode(&size);
     rest_.remove_prefix(static_cast<size_t>(size));
     return Single(c);
   }
 
   std::string_view rest_;
+  const bool narrow_;
   Syntax out_;
   std::unordered_map<ByteSet, uint32_t> numbers_;
   static constexpr uint32_t kNotYet = 0xFFFFFFFF;
   std::array<std::array<uint32_t, 128>, 2> letters_;  // nodes of letters
   bool fold_ = false;
+  bool dot_is_all_ = false;  // also a line break
   bool lost_ = false;
   bool inexact_ = false;  // the class has a part that is not known
+  bool one_ = false;      // the last class atom was one character
   uint32_t last_ = 0;     // code point of the last class atom
 };
 
@@ -619,7 +680,11 @@ std::optional<uint32_t> BytesBefore(const Syntax& syntax,
 }
 
 std::optional<Syntax> ReadSyntax(std::string_view regex) {
-  return Reader(regex).Read();
+  return Reader(regex, /*narrow=*/false).Read();
+}
+
+std::optional<Syntax> ReadNarrowSyntax(std::string_view regex) {
+  return Reader(regex, /*narrow=*/true).Read();
 }
 
 }  // namespace bersih

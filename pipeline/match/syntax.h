@@ -48,9 +48,8 @@ struct Syntax {
   std::vector<ByteSet> sets;
   std::vector<uint32_t> counts;  // by set, of its bytes
   uint32_t root = 0;
-  // In a text that is all ASCII without line breaks, it matches no more than
-  // the pattern.
-  bool exact_in_ascii = true;
+  // It matches no more than the pattern.
+  bool is_exact = false;
 };
 
 // A part of what a pattern matches: where its choice `choice`, the root or a
@@ -74,6 +73,8 @@ struct Share {
 // The tree of `regex`, which RE2 must have accepted; nothing when it uses what
 // no pack uses so far (multi-line mode, POSIX classes).
 std::optional<Syntax> ReadSyntax(std::string_view regex);
+// The same of one that NarrowRegex made: a character is a byte.
+std::optional<Syntax> ReadNarrowSyntax(std::string_view regex);
 
 // The value of hexadecimal digits, of which there are some.
 uint32_t HexValue(std::string_view digits);

@@ -48,7 +48,7 @@ void Match(const Input& input) {
       program.HitsOneByOne(text, shape, &expected);
       Require(hits == expected, "shortcuts change nothing about what matches");
       for (const uint16_t hit : hits) {
-        const RE2& re2 = *impl.rules[hit].match->ForUtf8().re2;
+        const RE2& re2 = impl.rules[hit].match->ForUtf8();
         re2::StringPiece groups[kGroups], same[kGroups];
         const int count = std::min(kGroups, 1 + re2.NumberOfCapturingGroups());
         program.Match(hit, line.trimmed, &scratch, groups, count);
