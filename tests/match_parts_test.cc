@@ -10,6 +10,7 @@
 #include <memory>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -33,7 +34,7 @@ using ::testing::Optional;
 Syntax Read(std::string_view regex) {
   auto syntax = ReadSyntax(regex);
   EXPECT_TRUE(syntax.has_value()) << regex;
-  return syntax.value_or(Syntax());
+  return syntax ? *std::move(syntax) : Syntax();
 }
 
 TEST(Marks, AreThoseOfTheText) {
@@ -353,17 +354,17 @@ TEST(Pattern, KnowsItsGroups) {
     const RE2 re2(regex);
     ASSERT_TRUE(re2.ok()) << regex;
     const Pattern pattern(regex);
-    EXPECT_EQ(pattern.group_count(), re2.NumberOfCapturingGroups() + 1)
+    EXPECT_EQ(pattern.groups().count, re2.NumberOfCapturingGroups() + 1)
         << regex;
     std::map<std::string, int> names(re2.NamedCapturingGroups().begin(),
                                      re2.NamedCapturingGroups().end());
-    EXPECT_EQ(pattern.cut_group(), names["cut"]) << regex;
+    EXPECT_EQ(pattern.groups().cut, names["cut"]) << regex;
     names.erase("cut");
     std::map<std::string, int> known;
-    for (const auto& [number, name] : pattern.groups()) known[name] = number;
+    for (const auto& [number, name] : pattern.groups().named) known[name] = number;
     EXPECT_EQ(known, names) << regex;
   }
-  EXPECT_THAT(Pattern("(?P<a>b)|(?P<a>c)").groups(),
+  EXPECT_THAT(Pattern("(?P<a>b)|(?P<a>c)").groups().named,
               testing::ElementsAre(Pattern::Group(1, "a"),
                                    Pattern::Group(2, "a")));
 }

@@ -182,11 +182,12 @@ bool Walk::Ask(uint16_t index, int i, Span piece, bool whole) {
 bool Walk::FindsMeta(uint16_t index) const {
   const CompiledRule& rule = (*q_.rules)[index];
   if (rule.match == nullptr) return false;
-  const std::vector<Pattern::Group>& groups = rule.match->groups();
+  const Pattern::Groups& groups = rule.match->groups();
   const auto known = [&](const auto& group) { return Knows(group.second); };
   // Where the group `cut` took no part, Find says no.
-  return !groups.empty() && (rule.match->cut_group() > 0 ||
-                             !std::all_of(groups.begin(), groups.end(), known));
+  return !groups.named.empty() &&
+         (groups.cut > 0 || !std::all_of(groups.named.begin(),
+                                         groups.named.end(), known));
 }
 
 bool Walk::Knows(std::string_view name) const {
@@ -314,14 +315,14 @@ bool Walk::Find(uint16_t index, Span piece, Found* found) {
   const CompiledRule& compiled = (*q_.rules)[index];
   const std::string_view text = piece.In(q_.text);
   if (compiled.match == nullptr) return true;
-  const Pattern& pattern = *compiled.match;
+  const Pattern::Groups& groups = compiled.match->groups();
   re2::StringPiece values[kMaxGroups];
-  const int count = std::min(kMaxGroups, pattern.group_count());
+  const int count = std::min(kMaxGroups, groups.count);
   ran_ = true;
   matched_ = q_.program->Match(index, piece, &scratch_.match, values, count);
   if (!matched_) return false;
   const re2::StringPiece* cut = &values[0];
-  const int cut_group = pattern.cut_group();
+  const int cut_group = groups.cut;
   if (cut_group > 0 && cut_group < count) {
     cut = &values[cut_group];
     if (cut->data() == nullptr) return false;
@@ -330,7 +331,7 @@ bool Walk::Find(uint16_t index, Span piece, Found* found) {
   found->end = found->begin + cut->size();
   if (compiled.rule->action == Action::kPrefix) found->begin = 0;
   if (compiled.rule->action == Action::kSuffix) found->end = text.size();
-  Collect(pattern.groups(), values, count);
+  Collect(groups.named, values, count);
   return true;
 }
 
@@ -414,11 +415,11 @@ bool Walk::GoesOn(uint16_t index, int i, uint32_t taken) {
     return false;
   }
   if (compiled.while_ == nullptr) return true;
-  const Pattern& pattern = *compiled.while_;
+  const Pattern::Groups& groups = compiled.while_->groups();
   re2::StringPiece values[kMaxGroups];
-  const int count = std::min(kMaxGroups, pattern.group_count());
-  if (!match(pattern, values, count)) return false;
-  Collect(pattern.groups(), values, count);
+  const int count = std::min(kMaxGroups, groups.count);
+  if (!match(*compiled.while_, values, count)) return false;
+  Collect(groups.named, values, count);
   return true;
 }
 

@@ -152,7 +152,7 @@ Marks MarksNeeded::Find(uint32_t index, const Share& share) {
 
 std::vector<Share> SharesByMarks(const Syntax& syntax, MarksNeeded* needed) {
   const Node& root = syntax.nodes[syntax.root];
-  std::vector<uint32_t> choices = {syntax.root};
+  std::span<const uint32_t> choices = {&syntax.root, 1};
   if (root.kind == Node::Kind::kSequence) choices = root.children;
   for (const uint32_t choice : choices) {
     const Node& node = syntax.nodes[choice];

@@ -15,8 +15,10 @@ RE2::Options PatternOptions() {
   return options;
 }
 
-Pattern::Pattern(std::string regex) : regex_(std::move(regex)) {
-  const std::string_view all = regex_;
+namespace {
+
+Pattern::Groups GroupsOf(std::string_view all) {
+  Pattern::Groups groups;
   for (size_t at = 0; at < all.size(); ++at) {
     const std::string_view rest = all.substr(at);
     if (rest.starts_with("\\Q")) {
@@ -36,17 +38,24 @@ Pattern::Pattern(std::string regex) : regex_(std::move(regex)) {
     } else if (rest[0] == '(') {
       const bool named = rest.starts_with("(?P<") || rest.starts_with("(?<");
       if (!named && rest.starts_with("(?")) continue;
-      const int number = group_count_++;
+      const int number = groups.count++;
       if (!named) continue;
       const std::string_view name =
           rest.substr(rest.find('<') + 1, rest.find('>') - rest.find('<') - 1);
       if (name == "cut") {
-        if (cut_group_ == 0) cut_group_ = number;
+        if (groups.cut == 0) groups.cut = number;
       } else {
-        groups_.emplace_back(number, name);
+        groups.named.emplace_back(number, name);
       }
     }
   }
+  return groups;
+}
+
+}  // namespace
+
+const Pattern::Groups& Pattern::groups() const {
+  return groups_.Get([this] { return GroupsOf(regex_); });
 }
 
 const RE2& Pattern::ForUtf8() const {

@@ -29,7 +29,7 @@ class Pattern {
   using Group = std::pair<int, std::string>;
 
   // RE2 must accept it.
-  explicit Pattern(std::string regex);
+  explicit Pattern(std::string regex) : regex_(std::move(regex)) {}
 
   const RE2& ForUtf8() const;
   // For texts in one byte a character; null when there is none.
@@ -40,13 +40,14 @@ class Pattern {
   // The pattern on `text`, with its first `count` groups.
   bool Match(const Subject& text, re2::StringPiece* groups, int count) const;
 
-  // How it is written, so that what never matches is never compiled: how many
-  // groups it has, with that of the whole match; the number of the group `cut`,
-  // or 0, which is the whole match; and the other named groups, by number, of
-  // which some may have the same name.
-  int group_count() const { return group_count_; }
-  int cut_group() const { return cut_group_; }
-  const std::vector<Group>& groups() const { return groups_; }
+  struct Groups {
+    int count = 1;  // with that of the whole match
+    int cut = 0;    // number of the group `cut`, or that of the whole match
+    // The other named ones, by number; some may have the same name.
+    std::vector<Group> named;
+  };
+  // Told by how it is written, so that what never matches is never compiled.
+  const Groups& groups() const;
 
  private:
   template <typename T>
@@ -68,9 +69,7 @@ class Pattern {
   };
 
   std::string regex_;
-  int group_count_ = 1;
-  int cut_group_ = 0;
-  std::vector<Group> groups_;
+  mutable Lazy<Groups> groups_;
   mutable Lazy<std::string> narrow_regex_;
   mutable Lazy<std::unique_ptr<RE2>> narrow_, utf8_;
 };

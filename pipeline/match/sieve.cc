@@ -178,7 +178,7 @@ EndFacts::Told EndFacts::Find(uint32_t index, const Share& share) {
       return all;
     }
     case Node::Kind::kChoice: {
-      const std::vector<uint32_t>& branches = share.Of(syntax_, index);
+      const std::span<const uint32_t> branches = share.Of(syntax_, index);
       Told least = Of(branches[0], share);
       for (const uint32_t child : branches) {
         const Told next = Of(child, share);
@@ -333,12 +333,12 @@ class Sieve::Builder {
 
   uint32_t Intern(const ByteSet& set) {
     const auto number = static_cast<uint32_t>(sieve_.sets_.size());
-    const auto [it, added] = sieve_.set_numbers_.emplace(set, number);
-    if (added) {
-      sieve_.sets_.push_back(set);
-      if (!whole_) sieve_.shapes_in_.push_back(ShapesIn(set));
-    }
-    return it->second;
+    const auto known = sieve_.set_numbers_.find(set);
+    if (known != sieve_.set_numbers_.end()) return known->second;
+    sieve_.set_numbers_.emplace(set, number);
+    sieve_.sets_.push_back(set);
+    if (!whole_) sieve_.shapes_in_.push_back(ShapesIn(set));
+    return number;
   }
   // The number here of a set of the syntax.
   uint32_t Mapped(uint32_t set) {
@@ -375,7 +375,7 @@ class Sieve::Builder {
       case Node::Kind::kSequence:
         return Sequence(node.children, next);
       case Node::Kind::kChoice: {
-        const std::vector<uint32_t>& branches = share_.Of(syntax_, index);
+        const std::span<const uint32_t> branches = share_.Of(syntax_, index);
         uint32_t all = Of(branches[0], next);
         for (size_t i = 1; i < branches.size(); ++i) {
           all = Split(all, Of(branches[i], next));
@@ -392,7 +392,7 @@ class Sieve::Builder {
     return next;
   }
 
-  uint32_t Sequence(const std::vector<uint32_t>& parts, uint32_t next) {
+  uint32_t Sequence(std::span<const uint32_t> parts, uint32_t next) {
     // From the near end as many as will do.
     size_t count = parts.size();
     const auto at = [&](size_t i) {

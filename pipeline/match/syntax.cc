@@ -6,7 +6,6 @@
 #include <array>
 #include <charconv>
 #include <string>
-#include <unordered_map>
 #include <utility>
 
 #include "pipeline/text/utf8.h"
@@ -123,6 +122,8 @@ class Reader {
 
   std::optional<Syntax> Read() {
     out_.nodes.reserve(rest_.size());
+    // Nodes point to it; no node is the child of two.
+    out_.children.reserve(2 * rest_.size() + 8);
     Intern(ByteSet());
     out_.root = Choice();
     if (lost_ || !rest_.empty()) return std::nullopt;
@@ -144,19 +145,32 @@ class Reader {
     return Add({});
   }
 
-  uint32_t Add(Node node) {
-    out_.nodes.push_back(std::move(node));
+  uint32_t Add(Node node) {  // by value: it may be one of them
+    out_.nodes.push_back(node);
     return static_cast<uint32_t>(out_.nodes.size() - 1);
   }
   uint32_t Intern(const ByteSet& set) {
     if (set.none() && !out_.sets.empty()) return 0;  // as most leads are
-    const auto number = static_cast<uint32_t>(out_.sets.size());
-    const auto [it, added] = numbers_.emplace(set, number);
-    if (added) {
+    // There are few.
+    const auto at = std::find(out_.sets.begin(), out_.sets.end(), set);
+    const auto number = static_cast<uint32_t>(at - out_.sets.begin());
+    if (at == out_.sets.end()) {
       out_.sets.push_back(set);
       out_.counts.push_back(static_cast<uint32_t>(set.count()));
     }
-    return it->second;
+    return number;
+  }
+  // A node with the children that lie on the stack from `begin` on.
+  uint32_t AddParent(Node node, size_t begin) {
+    std::vector<uint32_t>& all = out_.children;
+    const size_t count = stack_.size() - begin;
+    if (all.capacity() - all.size() < count) return Lose();
+    const uint32_t* const first = all.data() + all.size();
+    all.insert(all.end(), stack_.end() - static_cast<ptrdiff_t>(count),
+               stack_.end());
+    stack_.resize(begin);
+    node.children = {first, count};
+    return Add(node);
   }
   uint32_t AddClass(Class c) {
     Node node{.kind = Kind::kChar};
@@ -171,24 +185,33 @@ class Reader {
     }
     node.bytes = Intern(c.bytes);
     node.leads = Intern(c.leads);
-    return Add(std::move(node));
+    return Add(node);
   }
 
   uint32_t Choice() {
-    std::vector<uint32_t> children = {Sequence()};
-    while (Take("|")) children.push_back(Sequence());
-    if (children.size() == 1) return children[0];
-    return Add({.kind = Kind::kChoice, .children = std::move(children)});
+    const uint32_t first = Sequence();
+    if (!Peek('|')) return first;
+    const size_t begin = stack_.size();
+    stack_.push_back(first);
+    while (Take("|")) {
+      const uint32_t next = Sequence();
+      stack_.push_back(next);
+    }
+    return AddParent({.kind = Kind::kChoice}, begin);
   }
 
   uint32_t Sequence() {
-    std::vector<uint32_t> children;
-    children.reserve(12);  // about as many as are in a word
+    const size_t begin = stack_.size();
     while (!rest_.empty() && !Peek('|') && !Peek(')')) {
-      children.push_back(Repeated(Atom()));
+      const uint32_t next = Repeated(Atom());
+      stack_.push_back(next);
     }
-    if (children.size() == 1) return children[0];
-    return Add({.kind = Kind::kSequence, .children = std::move(children)});
+    if (stack_.size() - begin != 1) {
+      return AddParent({.kind = Kind::kSequence}, begin);
+    }
+    const uint32_t only = stack_.back();
+    stack_.pop_back();
+    return only;
   }
 
   uint32_t Number() {
@@ -224,8 +247,8 @@ class Reader {
       }
       if (Take("?")) {
       }  // lazy: the same lines match
-      node.children = {child};
-      child = Add(std::move(node));
+      stack_.push_back(child);
+      child = AddParent(node, stack_.size() - 1);
     }
   }
 
@@ -269,18 +292,18 @@ class Reader {
         known = AddClass(Of(first, first));
         return known;
       }
-      return Add(Node(out_.nodes[known]));
+      return Add(out_.nodes[known]);
     }
     if (narrow_) return AddClass(Of(first, first));
     if (fold_ && !HaveNoCase(last_, last_)) return AddClass(Any());
-    std::vector<uint32_t> children;
+    const size_t begin = stack_.size();
     for (const char b : c) {
       Node node{.kind = Kind::kChar};
       node.bytes = Intern(ByteSet().set(static_cast<uint8_t>(b)));
       node.leads = Intern(ByteSet());
-      children.push_back(Add(std::move(node)));
+      stack_.push_back(Add(node));
     }
-    return Add({.kind = Kind::kSequence, .children = std::move(children)});
+    return AddParent({.kind = Kind::kSequence}, begin);
   }
 
   uint32_t Group() {
@@ -328,13 +351,14 @@ class Reader {
         return Add({});
       case 'Q': {
         rest_.remove_prefix(1);
-        std::vector<uint32_t> children;
+        const size_t begin = stack_.size();
         while (!rest_.empty() && !Take("\\E")) {
-          children.push_back(Text(Character()));
+          const uint32_t next = Text(Character());
+          stack_.push_back(next);
         }
         // A repetition is of the last character alone.
-        if (children.size() > 1 && Repetition()) return Lose();
-        return Add({.kind = Kind::kSequence, .children = std::move(children)});
+        if (stack_.size() - begin > 1 && Repetition()) return Lose();
+        return AddParent({.kind = Kind::kSequence}, begin);
       }
       default:
         return AddClass(EscapedClass());
@@ -512,7 +536,7 @@ class Reader {
   std::string_view rest_;
   const bool narrow_;
   Syntax out_;
-  std::unordered_map<ByteSet, uint32_t> numbers_;
+  std::vector<uint32_t> stack_;  // nodes that have no parent yet
   static constexpr uint32_t kNotYet = 0xFFFFFFFF;
   std::array<std::array<uint32_t, 128>, 2> letters_;  // nodes of letters
   bool fold_ = false;

@@ -10,6 +10,7 @@
 #include <bitset>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,11 +41,18 @@ struct Node {
   uint32_t bytes = 0, leads = 0;  // indices of Syntax::sets
   bool folded = false;            // `leads` are only of other cases of `bytes`
   uint32_t min = 0, max = 0;
-  std::vector<uint32_t> children = {};  // indices of Syntax::nodes
+  // Indices of Syntax::nodes; they are in Syntax::children.
+  std::span<const uint32_t> children = {};
 };
 
+// Can be moved, not copied.
 struct Syntax {
+  Syntax() = default;
+  Syntax(Syntax&&) = default;
+  Syntax& operator=(Syntax&&) = default;
+
   std::vector<Node> nodes;
+  std::vector<uint32_t> children;  // of all nodes
   std::vector<ByteSet> sets;
   std::vector<uint32_t> counts;  // by set, of its bytes
   uint32_t root = 0;
@@ -61,7 +69,7 @@ struct Share {
   std::vector<uint32_t> branches = {};
 
   // The branches of the choice `index` that are of this part.
-  const std::vector<uint32_t>& Of(const Syntax& syntax, uint32_t index) const {
+  std::span<const uint32_t> Of(const Syntax& syntax, uint32_t index) const {
     return index == choice ? branches : syntax.nodes[index].children;
   }
   // Whether what can be said of node `index` depends on the share.
