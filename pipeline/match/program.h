@@ -181,7 +181,7 @@ class Program {
 
   // Bytes at either end of a line that tell words apart. With more there are
   // fewer candidates, and more states.
-  static constexpr size_t kExactBytes = 6;
+  static constexpr size_t kExactBytes = 4;
 
   void AddPattern(const std::string& regex,
                   std::vector<LiteralScanner::Literal>* literals);
