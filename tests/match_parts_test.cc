@@ -115,7 +115,7 @@ std::vector<size_t> Found(const std::vector<std::string>& regexes,
   sieve.Finish(regexes.size());
   uint64_t alive = (uint64_t{1} << regexes.size()) - 1;
   Sieve::States states;
-  sieve.Find(line, &states, &alive);
+  sieve.Find(line, 1, &states, &alive);
   std::vector<size_t> found;
   for (size_t i = 0; i < regexes.size(); ++i) {
     if ((alive >> i & 1) != 0) found.push_back(i);
@@ -205,7 +205,7 @@ TEST(Sieve, LosesNothingWhenItIsFull) {
       while (line.size() < 14) line += bytes[random() % bytes.size()];
       const uint64_t all = (uint64_t{1} << here.size()) - 1;
       uint64_t alive = all;
-      sieve.Find(line, &states, &alive);
+      sieve.Find(line, 1, &states, &alive);
       kept += std::popcount(alive);
       if (lines % 100 != 0) continue;
       for (size_t i = 0; i < here.size(); ++i) {

@@ -131,6 +131,17 @@ std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
     (rules[member].match == nullptr ? program->patternless_ : program->slots_)
         .push_back(member);
   }
+  // Those that long lines of running text may need go first: of their sets of
+  // shares the first words are all there is to look at.
+  const auto kinds = [&](uint16_t member) {
+    const Limits limits = LimitsOf(*rules[member].rule);
+    size_t last = kScanners - 1;
+    while (last > kForAll && !Needs(last, limits)) --last;
+    return last;
+  };
+  std::stable_sort(
+      program->slots_.begin(), program->slots_.end(),
+      [&](uint16_t a, uint16_t b) { return kinds(a) > kinds(b); });
   std::vector<LiteralScanner::Literal> literals;
   program->slot_by_member_.resize(rules.size());
   for (const uint16_t member : program->slots_) {
@@ -157,18 +168,20 @@ size_t Program::ScannerFor(const LineShape& shape) {
   return scanner;
 }
 
+// Whether a line that the scanner is for may need a rule of these limits.
+bool Program::Needs(size_t scanner, const Limits& limits) {
+  const auto& [least, most] = kCharsOfProse[scanner];
+  return scanner == kForAll ||
+         (limits.prose != 0 && limits.sentence != 0 &&
+          limits.max_chars >= least && limits.min_chars <= most);
+}
+
 void Program::MakeScanners(
     const std::vector<LiteralScanner::Literal>& literals) {
-  const auto needs = [&](size_t scanner, const Limits& limits) {
-    const auto& [least, most] = kCharsOfProse[scanner];
-    return scanner == kForAll ||
-           (limits.prose != 0 && limits.sentence != 0 &&
-            limits.max_chars >= least && limits.min_chars <= most);
-  };
   for (size_t scanner = 0; scanner < kScanners; ++scanner) {
     std::vector<LiteralScanner::Literal> needed;
     for (const LiteralScanner::Literal& literal : literals) {
-      if (needs(scanner, limits_[slot_of_[literal.owner]])) {
+      if (Needs(scanner, limits_[slot_of_[literal.owner]])) {
         needed.push_back(literal);
       }
     }
@@ -333,8 +346,17 @@ void Program::Candidates(Span span, const LineShape& shape, Scratch* scratch,
   if (span.empty()) return;
   Scratch::Of& mine = Mine(scratch);
   const uint16_t view = ViewOf(shape, &mine);
+  const size_t first = found->size();
+  // They are few, and rarely out of order.
   const auto add = [&](uint16_t slot) {
-    if (limits_[slot].Admit(shape)) found->push_back(slots_[slot]);
+    if (!limits_[slot].Admit(shape)) return;
+    const uint16_t member = slots_[slot];
+    auto at = found->end();
+    while (at != found->begin() + static_cast<ptrdiff_t>(first) &&
+           at[-1] > member) {
+      --at;
+    }
+    found->insert(at, member);
   };
   mine.line = span;
   mine.memo = nullptr;
@@ -386,7 +408,12 @@ uint16_t Program::ViewOf(const LineShape& shape, Scratch::Of* mine) const {
     }
     const auto at = std::find(mine->wanted.begin(), mine->wanted.end(), wanted);
     number = static_cast<uint16_t>(at - mine->wanted.begin() + 1);
-    if (at == mine->wanted.end()) mine->wanted.push_back(std::move(wanted));
+    if (at == mine->wanted.end()) {
+      size_t words = wanted.size();
+      while (words > 0 && wanted[words - 1] == 0) --words;
+      mine->words.push_back(words);
+      mine->wanted.push_back(std::move(wanted));
+    }
   }
   return static_cast<uint16_t>(number - 1);
 }
@@ -397,12 +424,12 @@ void Program::Search(Span span, size_t view, size_t scanner,
   const std::string_view line = span.In(mine.text);
   const Bits& wanted = mine.wanted[view];
   const Bits& marked = Marked(MarksIn(line), &mine);
-  const size_t words = wanted.size();
-  mine.alive.resize(words);
+  const size_t words = mine.words[view];
+  mine.alive.resize(wanted.size());
   uint64_t* alive = mine.alive.data();
   for (size_t i = 0; i < words; ++i) alive[i] = wanted[i] & marked[i];
-  if (!forward_.Find(line, &mine.forward, alive) ||
-      !backward_.Find(line, &mine.backward, alive)) {
+  if (!forward_.Find(line, words, &mine.forward, alive) ||
+      !backward_.Find(line, words, &mine.backward, alive)) {
     return;
   }
   uint64_t any = 0;
@@ -577,6 +604,7 @@ void Program::Hits(Span line, const LineShape& shape, Scratch* scratch,
 
 void Program::HitsOneByOne(std::string_view line, const LineShape& shape,
                            std::vector<uint16_t>* hits) const {
+  const auto first = static_cast<ptrdiff_t>(hits->size());
   for (const uint16_t member : slots_) {
     const CompiledRule& rule = rules_[member];
     if (Admits(*rule.rule, shape) &&
@@ -584,6 +612,7 @@ void Program::HitsOneByOne(std::string_view line, const LineShape& shape,
       hits->push_back(member);
     }
   }
+  std::sort(hits->begin() + first, hits->end());
 }
 
 }  // namespace bersih

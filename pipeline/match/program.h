@@ -97,6 +97,7 @@ class Program {
       // of rules whose limits admit such lines.
       std::vector<uint16_t> view_numbers;
       std::vector<Bits> wanted;
+      std::vector<size_t> words;  // by view, the first of these that hold some
       Sieve::States forward, backward;
       // By set of marks: the shares that need none or one of them.
       std::vector<Bits> marked;
@@ -196,6 +197,7 @@ class Program {
     kScanners
   };
   static size_t ScannerFor(const LineShape& shape);
+  static bool Needs(size_t scanner, const Limits& limits);
   void MakeScanners(const std::vector<LiteralScanner::Literal>& literals);
   const std::vector<LiteralScanner::Hit>& HitsIn(Span line, size_t scanner,
                                                  Scratch::Of* mine) const;

@@ -825,14 +825,14 @@ Sieve::Id Sieve::StepShape(Id from, uint8_t shape, States* states) const {
 }
 
 void Sieve::AddOwners(uint32_t set, const States& states,
-                      uint64_t* found) const {
+                      std::span<uint64_t> found) {
   const uint64_t* const bits = states.sets.Of(set);
-  for (size_t w = 0; w < words_; ++w) found[w] |= bits[w];
+  for (size_t w = 0; w < found.size(); ++w) found[w] |= bits[w];
 }
 
 // A state is missing: adds all that may still match.
 Sieve::Id Sieve::Miss(const Automaton::Owners& before, States* states,
-                      uint64_t* found) const {
+                      std::span<uint64_t> found) {
   ++states->misses;
   AddOwners(before.alive, *states, found);
   return kDead;
@@ -840,7 +840,7 @@ Sieve::Id Sieve::Miss(const Automaton::Owners& before, States* states,
 
 // Adds the owners of patterns that match when the line ends in this state.
 void Sieve::AddAtEnd(Id state, States* states, Automaton* automaton,
-                     uint64_t* found) const {
+                     std::span<uint64_t> found) const {
   uint32_t& known = automaton->owners[state].at_end;
   if (known == OwnerSets::kUntold) {
     const Nfa& nfa = NfaOf(*automaton, *states);
@@ -872,30 +872,32 @@ void Sieve::AddAtEnd(Id state, States* states, Automaton* automaton,
 }
 
 // Whether a pattern that is asked for may still match behind this state.
-bool Sieve::IsAlive(Id shape, const States& states) const {
+bool Sieve::IsAlive(Id shape, const States& states) {
   const uint64_t* const alive =
       states.sets.Of(states.shapes.owners[shape].alive);
   uint64_t any = 0;
-  for (size_t w = 0; w < words_; ++w) any |= alive[w] & states.wanted[w];
+  for (size_t w = 0; w < states.words; ++w) any |= alive[w] & states.wanted[w];
   return any != 0;
 }
 
-bool Sieve::Find(std::string_view line, States* states, uint64_t* alive) const {
+bool Sieve::Find(std::string_view line, size_t words, States* states,
+                 uint64_t* alive) const {
   states->wanted.resize(words_);
+  states->found.resize(words_);
+  states->words = words;
   uint64_t any = 0;
-  for (size_t w = 0; w < words_; ++w) {
+  for (size_t w = 0; w < words; ++w) {
     any |= states->wanted[w] = alive[w] & mine_[w];
   }
   if (any == 0) return true;
   const Id start = Start(states);
-  states->found.assign(words_, 0);
   if (direction_ == Direction::kForward) {
     Run<1>(line, start, states);
   } else {
     Run<-1>(line, start, states);
   }
   any = 0;
-  for (size_t w = 0; w < words_; ++w) {
+  for (size_t w = 0; w < words; ++w) {
     any |= alive[w] &= states->found[w] | ~mine_[w];
   }
   return any != 0;
@@ -906,9 +908,9 @@ Sieve::Answer Sieve::Matches(std::string_view line, States* states) const {
   const size_t misses = states->misses;
   uint64_t found = 0;
   if (direction_ == Direction::kForward) {
-    RunExact<1>(line, start, states, &found);
+    RunExact<1>(line, start, states, {&found, 1});
   } else {
-    RunExact<-1>(line, start, states, &found);
+    RunExact<-1>(line, start, states, {&found, 1});
   }
   if (found == 0) return Answer::kNo;
   return is_exact_ && states->misses == misses ? Answer::kYes : Answer::kMaybe;
@@ -925,19 +927,19 @@ void Sieve::Run(std::string_view line, Id start, States* states) const {
   const uint64_t hash = (bytes ^ sizes) * 0x9E3779B97F4A7C15u;
   States::Memo& memo = states->memos[hash >> 52 & (States::kMemos - 1)];
   if (memo.bytes != bytes || memo.size != sizes) {
-    // Nothing has been found before.
-    uint64_t* const found = states->found.data();
-    const Id shape = RunExact<kStep>(line, start, states, found);
-    memo = {bytes, sizes, shape, states->sets.Number(found)};
+    std::fill(states->found.begin(), states->found.end(), 0);
+    const Id shape = RunExact<kStep>(line, start, states, states->found);
+    memo = {bytes, sizes, shape, states->sets.Number(states->found.data())};
   } else {
-    AddOwners(memo.found, *states, states->found.data());
+    std::copy_n(states->sets.Of(memo.found), states->words,
+                states->found.begin());
   }
   if (memo.shape != kDead) RunShapes<kStep>(line, memo.shape, states);
 }
 
 template <int kStep>
 Sieve::Id Sieve::RunExact(std::string_view line, Id at, States* states,
-                          uint64_t* found) const {
+                          std::span<uint64_t> found) const {
   Automaton& exact = states->exact;
   const auto* byte = reinterpret_cast<const uint8_t*>(line.data());
   if (kStep < 0) byte += line.size() - 1;
@@ -979,7 +981,7 @@ Sieve::Id Sieve::RunExact(std::string_view line, Id at, States* states,
 template <int kStep>
 void Sieve::RunShapes(std::string_view line, Id at, States* states) const {
   Automaton& shapes = states->shapes;
-  uint64_t* const found = states->found.data();
+  const std::span<uint64_t> found(states->found.data(), states->words);
   const auto* byte = reinterpret_cast<const uint8_t*>(line.data());
   if (kStep < 0) byte += line.size() - 1;
   const auto* const end =

@@ -24,6 +24,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -116,10 +117,11 @@ class Sieve {
   // Owners are numbers below `owners`.
   void Finish(size_t owners);
 
-  // Sets of owners are bits. Clears those in `alive` of owners whose patterns
-  // cannot match `line`; false when no bit is left. Owners that were not added
-  // are left alone.
-  bool Find(std::string_view line, States* states, uint64_t* alive) const;
+  // Sets of owners are bits. Clears those in the first `words` of `alive` of
+  // owners whose patterns cannot match `line`; false when no bit is left.
+  // Owners that were not added are left alone.
+  bool Find(std::string_view line, size_t words, States* states,
+            uint64_t* alive) const;
 
   // With kWhole: whether the pattern matches `line`. That it does is known of
   // most patterns whose syntax is exact.
@@ -221,7 +223,7 @@ class Sieve {
   // state of shapes to go on from.
   template <int kStep>
   Id RunExact(std::string_view line, Id at, States* states,
-              uint64_t* found) const;
+              std::span<uint64_t> found) const;
   template <int kStep>
   void RunShapes(std::string_view line, Id at, States* states) const;
   Id StepExact(Id from, uint8_t byte, States* states) const;
@@ -233,12 +235,14 @@ class Sieve {
   std::pair<uint32_t, uint32_t> Closure(uint32_t split, States* states,
                                         Automaton* automaton) const;
   Id Number(State* state, States* states, Automaton* automaton) const;
-  void AddOwners(uint32_t set, const States& states, uint64_t* found) const;
-  Id Miss(const Automaton::Owners& before, States* states,
-          uint64_t* found) const;
+  // Of a set as many words as `found` has.
+  static void AddOwners(uint32_t set, const States& states,
+                        std::span<uint64_t> found);
+  static Id Miss(const Automaton::Owners& before, States* states,
+                 std::span<uint64_t> found);
   void AddAtEnd(Id state, States* states, Automaton* automaton,
-                uint64_t* found) const;
-  bool IsAlive(Id shape, const States& states) const;
+                std::span<uint64_t> found) const;
+  static bool IsAlive(Id shape, const States& states);
 
   Direction direction_;
   size_t exact_bytes_;
@@ -284,8 +288,9 @@ class Sieve::States {
   Id start = 0;
   std::vector<Id> shape_ids;  // by state of `exact`
   std::vector<Memo> memos;
-  // Owners that are asked for, and found.
+  // Owners that are asked for, and found, and how many words of these matter.
   std::vector<uint64_t> wanted, found;
+  size_t words = 0;
   // Scratch of building.
   State building, behind_boundaries;
   std::vector<uint64_t> owners;
