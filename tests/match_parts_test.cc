@@ -221,9 +221,9 @@ TEST(Sieve, LosesNothingWhenItIsFull) {
 
 // The answer about a single pattern, which begins or ends with an anchor.
 Sieve::Answer Alone(const std::string& regex, std::string_view line) {
-  Sieve sieve(regex.starts_with("^") ? Direction::kForward
-                                     : Direction::kBackward,
-              Sieve::kWhole);
+  Sieve sieve(
+      regex.starts_with("^") ? Direction::kForward : Direction::kBackward,
+      Sieve::kWhole);
   const std::string narrow = NarrowRegex(regex);
   sieve.Add(*ReadNarrowSyntax(narrow.empty() ? regex : narrow), {}, 0, nullptr);
   sieve.Finish(1);
@@ -235,14 +235,31 @@ Sieve::Answer Alone(const std::string& regex, std::string_view line) {
 
 TEST(Sieve, OfOnePatternIsRight) {
   std::mt19937 random(5);
-  const std::vector<std::string> characters = {
-      "a", "b", "k", "A", "K", "1", "_", " ", "-", ".", "|", "é", "É", "–", "’", "\n"};
-  for (const char* regex :
-       {"^a\\b", "^\\b", "^ *\\bk\\b.*\\b-", "^(?:a|a )\\b(?:b|-)", "^.{2,5}\\b$",
-        "^(?:a[bk]?){2,5}$", "^(?:[ak]+ ){0,3}\\d", "^[^|]*$", "^a+\\b\\b\\b-?$",
-        "^(?i)k\\b|^a", "\\b$", "a\\b[ -]*$", "(?:^|-)a{3,}$", "\\bk{1,2}\\b.?$",
-        "^[A-Z][\\w-]{1,6}(?: [\\w-]{0,3}){1,2}$", "^a*\\b(?:b*|.)$", "^(?s).b", "^(?:(?s:a.)|b.)", 
-        "^[^–]*$", "(?i:É).?$", "^\\pL+[’é]", "^[^a-z\\x{2010}-\\x{2015}]+$"}) {
+  const std::vector<std::string> characters = {"a", "b", "k", "A", "K", "1",
+                                               "_", " ", "-", ".", "|", "é",
+                                               "É", "–", "’", "\n"};
+  for (const char* regex : {"^a\\b",
+                            "^\\b",
+                            "^ *\\bk\\b.*\\b-",
+                            "^(?:a|a )\\b(?:b|-)",
+                            "^.{2,5}\\b$",
+                            "^(?:a[bk]?){2,5}$",
+                            "^(?:[ak]+ ){0,3}\\d",
+                            "^[^|]*$",
+                            "^a+\\b\\b\\b-?$",
+                            "^(?i)k\\b|^a",
+                            "\\b$",
+                            "a\\b[ -]*$",
+                            "(?:^|-)a{3,}$",
+                            "\\bk{1,2}\\b.?$",
+                            "^[A-Z][\\w-]{1,6}(?: [\\w-]{0,3}){1,2}$",
+                            "^a*\\b(?:b*|.)$",
+                            "^(?s).b",
+                            "^(?:(?s:a.)|b.)",
+                            "^[^–]*$",
+                            "(?i:É).?$",
+                            "^\\pL+[’é]",
+                            "^[^a-z\\x{2010}-\\x{2015}]+$"}) {
     const RE2 re2(regex);
     ASSERT_TRUE(re2.ok());
     std::array<int, 3> answers = {};
@@ -275,15 +292,17 @@ TEST(Sieve, OfOnePatternSaysWhatItDoesNotKnow) {
 // characters, and of their groups.
 TEST(Pattern, OfBytesMatchesTheSame) {
   const std::vector<std::string> parts = {
-      "a", "k", "K", "s", "S", "Z", " ", "-", "1", "\u00E9", "\u00C9", "\u00FF",
-      "\u00B5", "\u00DF", "\u00A0", "\u2013", "\u2019", "\u2022", "\u201C"};
+      "a",      "k",      "K",      "s",      "S",      "Z",      " ",
+      "-",      "1",      "\u00E9", "\u00C9", "\u00FF", "\u00B5", "\u00DF",
+      "\u00A0", "\u2013", "\u2019", "\u2022", "\u201C"};
   std::mt19937 random(3);
   for (const char* regex :
        {"[\\s\\x{a0}\\x{2000}-\\x{200d}]+[–—-]", "^[^“”]{3}(?P<rest>.*)$",
         "(?i)s[^\\x{2019}]+(k)", "^(\\p{Lu})(\\pL+)$", "(?i)[à-é](.)\\b",
-        "[\\x{2010}-\\x{2015}•](\\w?)", "[a-\\x{2013}]([^\\x00-\\x7f]+)", "[^–](.)$",
-        "[\\]é-]([[-é]+)", "(?i)\\x{e9}(\\x{2019}|\\x{2018})?", "\\pN|(ÿ|µ|ß)",
-        "([\\w–-])-", "(?P<a>é)|(?P<a>–)|[\\x{2100}-\\x{2fff}]|(\\PL)", "a\\Q \\E?(é)"}) {
+        "[\\x{2010}-\\x{2015}•](\\w?)", "[a-\\x{2013}]([^\\x00-\\x7f]+)",
+        "[^–](.)$", "[\\]é-]([[-é]+)", "(?i)\\x{e9}(\\x{2019}|\\x{2018})?",
+        "\\pN|(ÿ|µ|ß)", "([\\w–-])-",
+        "(?P<a>é)|(?P<a>–)|[\\x{2100}-\\x{2fff}]|(\\PL)", "a\\Q \\E?(é)"}) {
     const Pattern pattern(regex);
     int matched = 0;
     Subject subject;
@@ -314,8 +333,8 @@ TEST(Pattern, OfBytesIsSmallAndNotForAll) {
   EXPECT_LT(pattern.ForNarrow()->ProgramSize() * 2,
             pattern.ForUtf8().ProgramSize());
   // Another case of a letter has no byte, or it is not known which have them.
-  for (const char* regex : {"(?i)\\x{212A}", "[\\x{100}-\\x{200}]", "\\pP", "\\B",
-                            "\\p{Any}", "\\Q.\\E", "[[:alpha:]]"}) {
+  for (const char* regex : {"(?i)\\x{212A}", "[\\x{100}-\\x{200}]", "\\pP",
+                            "\\B", "\\p{Any}", "\\Q.\\E", "[[:alpha:]]"}) {
     EXPECT_EQ(Pattern(regex).ForNarrow(), nullptr) << regex;
   }
 }
@@ -326,8 +345,8 @@ TEST(Subject, IsNarrowWhereAllCharactersHaveAByte) {
     subject.Set(text);
     EXPECT_TRUE(subject.is_narrow()) << text;
   }
-  for (const char* text : {"Жук", "a\u0080", "\xE9", "ab\xE2\x80", "字",
-                           "\u017F", "\u212A"}) {
+  for (const char* text :
+       {"Жук", "a\u0080", "\xE9", "ab\xE2\x80", "字", "\u017F", "\u212A"}) {
     subject.Set(text);
     EXPECT_FALSE(subject.is_narrow()) << text;
   }
@@ -361,12 +380,13 @@ TEST(Pattern, KnowsItsGroups) {
     EXPECT_EQ(pattern.groups().cut, names["cut"]) << regex;
     names.erase("cut");
     std::map<std::string, int> known;
-    for (const auto& [number, name] : pattern.groups().named) known[name] = number;
+    for (const auto& [number, name] : pattern.groups().named)
+      known[name] = number;
     EXPECT_EQ(known, names) << regex;
   }
-  EXPECT_THAT(Pattern("(?P<a>b)|(?P<a>c)").groups().named,
-              testing::ElementsAre(Pattern::Group(1, "a"),
-                                   Pattern::Group(2, "a")));
+  EXPECT_THAT(
+      Pattern("(?P<a>b)|(?P<a>c)").groups().named,
+      testing::ElementsAre(Pattern::Group(1, "a"), Pattern::Group(2, "a")));
 }
 
 }  // namespace

@@ -186,8 +186,8 @@ bool Walk::FindsMeta(uint16_t index) const {
   const auto known = [&](const auto& group) { return Knows(group.second); };
   // Where the group `cut` took no part, Find says no.
   return !groups.named.empty() &&
-         (groups.cut > 0 || !std::all_of(groups.named.begin(),
-                                         groups.named.end(), known));
+         (groups.cut > 0 ||
+          !std::all_of(groups.named.begin(), groups.named.end(), known));
 }
 
 bool Walk::Knows(std::string_view name) const {

@@ -52,12 +52,12 @@ constexpr size_t kMaxBytes = 1 << 16;
 // of one that has, but is not among them.
 bool FoldsFromOutside(char32_t low, char32_t high) {
   constexpr std::array<std::pair<char32_t, char32_t>, 7> kCases = {
-      {{0x17F, 's'},      // long s
-       {0x212A, 'k'},     // the Kelvin sign
-       {0x212B, 0xE5},    // the Angstrom sign
-       {0x1E9E, 0xDF},    // sharp s
-       {0x178, 0xFF},     // Y with diaeresis
-       {0x39C, 0xB5},     // Mu
+      {{0x17F, 's'},    // long s
+       {0x212A, 'k'},   // the Kelvin sign
+       {0x212B, 0xE5},  // the Angstrom sign
+       {0x1E9E, 0xDF},  // sharp s
+       {0x178, 0xFF},   // Y with diaeresis
+       {0x39C, 0xB5},   // Mu
        {0x3BC, 0xB5}}};
   return std::any_of(kCases.begin(), kCases.end(), [&](const auto& pair) {
     const auto& [from, to] = pair;
@@ -186,10 +186,9 @@ class Narrower {
   void AddRange(const Atom& low, const Atom& high) {
     const auto value = [](const Atom& atom) {
       // Written with a backslash it is a sign of ASCII.
-      return atom.is_character
-                 ? atom.character
-                 : static_cast<char32_t>(
-                       static_cast<uint8_t>(atom.as_written.back()));
+      return atom.is_character ? atom.character
+                               : static_cast<char32_t>(static_cast<uint8_t>(
+                                     atom.as_written.back()));
     };
     const char32_t from = value(low), to = value(high);
     if (to < 0x80) {

@@ -59,8 +59,9 @@ const Pattern::Groups& Pattern::groups() const {
 }
 
 const RE2& Pattern::ForUtf8() const {
-  return *utf8_.Get(
-      [this] { return std::make_unique<RE2>(ToRe2(regex_), PatternOptions()); });
+  return *utf8_.Get([this] {
+    return std::make_unique<RE2>(ToRe2(regex_), PatternOptions());
+  });
 }
 
 const std::string& Pattern::narrow_regex() const {

@@ -139,9 +139,8 @@ std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
     while (last > kForAll && !Needs(last, limits)) --last;
     return last;
   };
-  std::stable_sort(
-      program->slots_.begin(), program->slots_.end(),
-      [&](uint16_t a, uint16_t b) { return kinds(a) > kinds(b); });
+  std::stable_sort(program->slots_.begin(), program->slots_.end(),
+                   [&](uint16_t a, uint16_t b) { return kinds(a) > kinds(b); });
   std::vector<LiteralScanner::Literal> literals;
   program->slot_by_member_.resize(rules.size());
   for (const uint16_t member : program->slots_) {
@@ -261,6 +260,7 @@ void Program::AddPattern(const std::string& regex,
   }
   const bool holds = !enough && !needed.empty();
   std::vector<std::string> texts;
+  texts.reserve(needed.size());
   for (const Literal& literal : needed) texts.push_back(literal.text);
   before_literal_.push_back(
       holds && !at.at_start ? BytesBefore(syntax, texts).value_or(kFar) : kFar);
@@ -540,9 +540,8 @@ Sieve::Answer Program::Probe(size_t slot, const Subject& line,
   };
   const CompiledRule& rule = rules_[slots_[slot]];
   if (line.is_narrow() && !rule.match->narrow_regex().empty()) {
-    return ask(mine->narrow_probes, line.narrow(), [&] {
-      return ReadNarrowSyntax(rule.match->narrow_regex());
-    });
+    return ask(mine->narrow_probes, line.narrow(),
+               [&] { return ReadNarrowSyntax(rule.match->narrow_regex()); });
   }
   return ask(mine->probes, line.text(),
              [&] { return ReadSyntax(rule.rule->regex); });

@@ -112,7 +112,7 @@ class Program {
       std::vector<Memo> memos;
       Memo* memo = nullptr;  // of `line`, if it has one
       Span line;             // that Candidates was asked of last
-      Subject subject;  // what `subject_of` is read as
+      Subject subject;       // what `subject_of` is read as
       Span subject_of;
       // By slot: for lines in one byte a character, and for others.
       std::vector<std::unique_ptr<Alone>> narrow_probes, probes;

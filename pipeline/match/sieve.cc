@@ -99,9 +99,8 @@ bool OnlyFirst(const Syntax& syntax, uint32_t index, Node::Kind edge,
     case Node::Kind::kSequence: {
       const size_t count = node.children.size();
       for (size_t i = 0; i < count; ++i) {
-        const uint32_t child = node.children[edge == Node::Kind::kBegin
-                                                 ? i
-                                                 : count - 1 - i];
+        const uint32_t child =
+            node.children[edge == Node::Kind::kBegin ? i : count - 1 - i];
         if (!OnlyFirst(syntax, child, edge, first)) return false;
         const Node::Kind kind = syntax.nodes[child].kind;
         first &= kind == edge || kind == Node::Kind::kEmpty;
@@ -125,7 +124,8 @@ const ByteSet& WordBytes() {
   static const auto& bytes = *new auto([] {
     ByteSet out;
     for (size_t c = 0; c < 0x80; ++c) {
-      out.set(c, absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_');
+      out.set(c,
+              absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_');
     }
     return out;
   }());
@@ -460,8 +460,8 @@ class Sieve::Builder {
   const Syntax& syntax_;
   const Share& share_;
   const uint16_t owner_;
-  EndFacts* const facts_;  // unless whole_
-  const bool whole_;       // nothing is to be cut off
+  EndFacts* const facts_;   // unless whole_
+  const bool whole_;        // nothing is to be cut off
   bool all_copied_ = true;  // repetitions, as often as they can be
   uint32_t found_ = 0;
   uint32_t continuation_ = 0;

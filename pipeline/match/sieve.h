@@ -165,7 +165,7 @@ class Sieve {
   // which are neighbours: of each but the first it says how far it is from the
   // one before, mostly in one byte.
   struct Kept {
-    size_t packed = 0;  // where in Automaton::packed
+    size_t packed = 0;                        // where in Automaton::packed
     uint32_t nodes = 0, ends = 0, found = 0;  // how many
     uint8_t run = kNoRun;
   };
