@@ -196,6 +196,14 @@ TEST(Segment, Prose) {
        false},
       {"Harga Beras Naik Lagi Menjelang Hari Raya di Sejumlah Kota Besar",
        false},
+      // One that trails off, or asks before it tells.
+      {"Harga Beras Naik Lagi Menjelang Hari Raya, Pedagang Pasar Kini . . . .",
+       false},
+      {"Pedagang itu hanya menggeleng, lalu berkata bahwa harga beras akan...",
+       true},
+      {"Kapan Harga Beras Turun? Ini Jawaban Menteri dan Para Pedagang Pasar "
+       "Kota Lama",
+       false},
       {"Tidak ada.", false},
       {"Berikut ini daftar lengkap para pemenang lomba layang-layang tingkat "
        "kabupaten tahun ini:",

@@ -385,26 +385,47 @@ bool HasInnerStop(std::string_view s) {
   return false;
 }
 
-// Headlines ask and exclaim too. Those of cased letters have capitals at most
-// words, as in Indonesian and English; others are shorter than a paragraph.
-bool AsksLikeAHeadline(std::string_view s, uint32_t words) {
-  constexpr uint32_t kHeadlineWords = 20;
-  uint32_t capitals = 0, cased = 0, caseless = 0;
+struct Letters {
+  uint32_t capitals = 0;  // words that begin with one, or with a digit
+  uint32_t cased = 0, caseless = 0;
+
+  // As in headlines of Indonesian and English.
+  bool AreCapitals(uint32_t words) const { return capitals * 10 >= words * 6; }
+};
+
+Letters LettersOf(std::string_view s) {
+  Letters out;
   bool begun = false;  // a letter or digit of this word was seen
   for (std::string_view rest = s; !rest.empty();) {
     const char32_t c = Next(&rest);
     if (PartsWords(c)) {
       begun = false;
     } else if (c >= 0x80 && IsCaseless(c)) {
-      ++caseless;
+      ++out.caseless;
     } else if (IsUpper(c) || IsDigit(c) || IsLower(c)) {
-      cased += !IsDigit(c);
-      capitals += !begun && !IsLower(c);
+      out.cased += !IsDigit(c);
+      out.capitals += !begun && !IsLower(c);
       begun = true;
     }
   }
-  if (caseless > cased) return words <= kHeadlineWords && !HasInnerStop(s);
-  return capitals * 10 >= words * 6;
+  return out;
+}
+
+// Headlines ask and exclaim too. Those of letters without cases are shorter
+// than a paragraph.
+bool AsksLikeAHeadline(std::string_view s, uint32_t words) {
+  constexpr uint32_t kHeadlineWords = 20;
+  const Letters letters = LettersOf(s);
+  return letters.caseless > letters.cased
+             ? words <= kHeadlineWords && !HasInnerStop(s)
+             : letters.AreCapitals(words);
+}
+
+// A headline that was cut off, or has more to tell.
+bool TrailsOffLikeAHeadline(std::string_view s, uint32_t words) {
+  const bool trails_off =
+      s.ends_with("..") || s.ends_with(". .") || s.ends_with("…");
+  return trails_off && LettersOf(s).AreCapitals(words);
 }
 
 // Reads like running text. The limits were chosen on labelled articles; a
@@ -418,13 +439,15 @@ bool IsProse(std::string_view s, Size size, Ending ending) {
   switch (ending) {
     case Ending::kStop:
       return size.words >= kSentenceWords &&
-             size.chars + size.dense * 3 / 2 >= kSentenceChars;
+             size.chars + size.dense * 3 / 2 >= kSentenceChars &&
+             !TrailsOffLikeAHeadline(s, size.words);
     case Ending::kMark:
       return size.words >= kSentenceWords && !AsksLikeAHeadline(s, size.words);
     case Ending::kColon:
       return size.words >= kOpenWords;
     case Ending::kOpen:
-      return size.words >= kOpenWords && HasInnerStop(s);
+      return size.words >= kOpenWords && HasInnerStop(s) &&
+             !LettersOf(s).AreCapitals(size.words);
   }
   return false;
 }
