@@ -904,6 +904,7 @@ bool Sieve::Find(std::string_view line, size_t words, States* states,
 }
 
 Sieve::Answer Sieve::Matches(std::string_view line, States* states) const {
+  if (entries_.empty()) return Answer::kMaybe;
   const Id start = Start(states);
   const size_t misses = states->misses;
   uint64_t found = 0;

@@ -124,7 +124,7 @@ class Sieve {
             uint64_t* alive) const;
 
   // With kWhole: whether the pattern matches `line`. That it does is known of
-  // most patterns whose syntax is exact.
+  // most patterns whose syntax is exact; without a pattern nothing is.
   enum class Answer : uint8_t { kNo, kMaybe, kYes };
   Answer Matches(std::string_view line, States* states) const;
 
