@@ -303,6 +303,7 @@ TEST(Pattern, OfBytesMatchesTheSame) {
   for (const char* regex :
        {"[\\s\\x{a0}\\x{2000}-\\x{200d}]+[–—-]", "^[^“”]{3}(?P<rest>.*)$",
         "(?i)s[^\\x{2019}]+(k)", "^(\\p{Lu})(\\pL+)$", "(?i)[à-é](.)\\b",
+        "(?:(?i:é)|(?i)É-?)(é)", "((?i)[^é–]s)é", "(?i)é+[É-Ú]|(?-i)é(É)",
         "[\\x{2010}-\\x{2015}•](\\w?)", "[a-\\x{2013}]([^\\x00-\\x7f]+)",
         "[^–](.)$", "[\\]é-]([[-é]+)", "(?i)\\x{e9}(\\x{2019}|\\x{2018})?",
         "\\pN|(ÿ|µ|ß)", "([\\w–-])-",
@@ -337,8 +338,9 @@ TEST(Pattern, OfBytesIsSmallAndNotForAll) {
   EXPECT_LT(pattern.ForNarrow()->ProgramSize() * 2,
             pattern.ForUtf8().ProgramSize());
   // Another case of a letter has no byte, or it is not known which have them.
-  for (const char* regex : {"(?i)\\x{212A}", "[\\x{100}-\\x{200}]", "\\pP",
-                            "\\B", "\\p{Any}", "\\Q.\\E", "[[:alpha:]]"}) {
+  for (const char* regex :
+       {"(?i)\\x{212A}", "[\\x{100}-\\x{200}]", "\\pP", "(?i)\\p{Lu}", "\\B",
+        "\\p{Any}", "\\Q.\\E", "[[:alpha:]]"}) {
     EXPECT_EQ(Pattern(regex).ForNarrow(), nullptr) << regex;
   }
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstring>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -45,6 +46,12 @@ size_t WidthOf(char byte) {
   return b < kFirstOfLatin ? 3 : 2;
 }
 
+// The other case of a letter of Latin-1, or 0.
+char OtherCase(char32_t c) {
+  const bool letter = c >= 0xC0 && c < 0xFF && c != 0xD7 && c != 0xF7;
+  return letter && c != 0xDF ? static_cast<char>(c ^ 0x20) : '\0';
+}
+
 // Longer texts are not worth a copy.
 constexpr size_t kMaxBytes = 1 << 16;
 
@@ -73,8 +80,18 @@ class Narrower {
     while (!rest_.empty() && !lost_) {
       if (rest_[0] == '[') {
         Class();
+      } else if (rest_[0] == '(') {
+        Open();
+      } else if (rest_[0] == ')') {
+        out_.append(Take(1).as_written);
+        if (folds_.empty()) return {};
+        fold_ = folds_.back();
+        folds_.pop_back();
       } else if (const Atom atom = Next(); atom.is_character) {
+        const char other = fold_ ? OtherCase(atom.character) : '\0';
+        if (other != '\0') out_ += '[';
         AddCharacter(atom);
+        if (other != '\0') out_ += ']';
       } else {
         out_.append(atom.as_written);
       }
@@ -120,7 +137,7 @@ class Narrower {
       case 'P': {
         const std::string_view name =
             braces ? rest_.substr(3, close - 3) : rest_.substr(2, 1);
-        lost_ |= !IsOfBytes(name);
+        lost_ |= !IsOfBytes(name) || (fold_ && name.size() == 2);
         return Take(braces ? close + 1 : 3);
       }
       case 'B':  // which RE2 finds inside of characters, too
@@ -143,11 +160,37 @@ class Narrower {
             name != "Common" && name != "Inherited");
   }
 
+  // RE2 from 2023 on folds no more than ASCII in Latin-1.
+  void AddOtherCase(char32_t c) {
+    const char other = fold_ ? OtherCase(c) : '\0';
+    if (other != '\0') out_ += other;
+  }
+
   void AddCharacter(const Atom& atom) {
     if (atom.character < 0x80) {
       out_.append(atom.as_written);
     } else {
       out_ += static_cast<char>(ByteOf(atom.character));
+      AddOtherCase(atom.character);
+    }
+  }
+
+  // An opening bracket, with flags if it has some.
+  void Open() {
+    folds_.push_back(fold_);
+    out_.append(Take(1).as_written);
+    if (!rest_.starts_with('?') || rest_.starts_with("?P<") ||
+        rest_.starts_with("?<")) {
+      return;
+    }
+    bool on = true;
+    while (!rest_.empty()) {
+      const char c = rest_[0];
+      out_.append(Take(1).as_written);
+      if (c == '-') on = false;
+      if (c == 'i') fold_ = on;
+      if (c == ')') folds_.pop_back();  // flags for what follows
+      if (c == ')' || c == ':') return;
     }
   }
 
@@ -203,6 +246,10 @@ class Narrower {
     };
     add(from, 0x7F);
     add(std::max(from, kFirstOfLatin), std::min(to, kLastOfLatin));
+    for (char32_t c = std::max(from, kFirstOfLatin);
+         c <= std::min(to, kLastOfLatin); ++c) {
+      AddOtherCase(c);
+    }
     for (const char32_t c : kCharacters) {
       if (c >= from && c <= to) out_ += static_cast<char>(ByteOf(c));
     }
@@ -211,6 +258,8 @@ class Narrower {
 
   std::string_view rest_;
   std::string out_;
+  bool fold_ = false;        // within (?i)
+  std::vector<bool> folds_;  // of the groups around
   bool lost_ = false;
 };
 
