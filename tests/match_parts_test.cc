@@ -104,9 +104,9 @@ TEST(Rarity, FollowsRunningText) {
 }
 
 // Owners are the places of `regexes`.
-std::vector<size_t> Found(const std::vector<std::string>& regexes,
-                          Direction direction, std::string_view line) {
-  Sieve sieve(direction, 4);
+std::vector<size_t> FoundBy(Sieve sieve,
+                            const std::vector<std::string>& regexes,
+                            Direction direction, std::string_view line) {
   for (size_t i = 0; i < regexes.size(); ++i) {
     const Syntax syntax = Read(regexes[i]);
     EndFacts facts(syntax, direction);
@@ -123,6 +123,16 @@ std::vector<size_t> Found(const std::vector<std::string>& regexes,
   return found;
 }
 
+std::vector<size_t> Found(const std::vector<std::string>& regexes,
+                          Direction direction, std::string_view line) {
+  const std::vector<size_t> by_shapes =
+      FoundBy(Sieve(direction, 4, 18), regexes, direction, line);
+  const std::vector<size_t> by_words =
+      FoundBy(Sieve(direction, 12, 60), regexes, direction, line);
+  EXPECT_EQ(by_shapes, by_words) << line;
+  return by_words;
+}
+
 TEST(Sieve, TellsWordsAndShapesApart) {
   const std::vector<std::string> regexes = {
       "^[A-Z][a-z]+(?: [A-Z][a-z]+)? - [A-Z]",
@@ -136,6 +146,21 @@ TEST(Sieve, TellsWordsAndShapesApart) {
   EXPECT_THAT(found("Warga : ist"), ElementsAre(3));
   EXPECT_THAT(found("SHARE"), ElementsAre(2, 3));
   EXPECT_THAT(found("SHAME"), ElementsAre(3));
+}
+
+TEST(Sieve, ReadsOnWhereMoreIsAskedFor) {
+  const std::vector<std::string> regexes = {"(?i)^[\\s*]*this site uses"};
+  const auto found = [&](Sieve sieve, std::string_view line) {
+    return FoundBy(std::move(sieve), regexes, Direction::kForward, line);
+  };
+  for (const std::string_view line : {"This site uses", "* THIS SITE USES"}) {
+    EXPECT_THAT(found(Sieve(Direction::kForward, 4, 18), line), ElementsAre(0));
+    EXPECT_THAT(found(Sieve(Direction::kForward, 16, 60), line),
+                ElementsAre(0));
+  }
+  const std::string_view body = "This city uses water.";
+  EXPECT_THAT(found(Sieve(Direction::kForward, 4, 18), body), ElementsAre(0));
+  EXPECT_THAT(found(Sieve(Direction::kForward, 16, 60), body), IsEmpty());
 }
 
 TEST(Sieve, ReadsFromTheEnd) {
@@ -162,7 +187,8 @@ TEST(EndFacts, SayHowSoonALineGivesItselfAway) {
   EXPECT_EQ(soon("^Foto: .*$", Direction::kBackward), 0);
   // By the branch that says least.
   EXPECT_LT(soon("^(?:Foto|[a-z]{4})", Direction::kForward), 12);
-  // What may stand in between pushes it away.
+  // Bullets do not push it away, what else may stand in between does.
+  EXPECT_GE(soon("^[\\s*-]*(?:Foto|Video): ", Direction::kForward), 18);
   EXPECT_LT(soon("^\\d+\\. Foto", Direction::kForward), 8);
 }
 
@@ -190,7 +216,7 @@ TEST(Sieve, LosesNothingWhenItIsFull) {
       for (std::string& regex : here) regex = regex.substr(1) + "$";
     }
     std::vector<std::unique_ptr<RE2>> compiled;
-    Sieve sieve(direction, 6);
+    Sieve sieve(direction, 6, 18);
     for (size_t i = 0; i < here.size(); ++i) {
       compiled.push_back(std::make_unique<RE2>(here[i]));
       const Syntax syntax = Read(here[i]);
@@ -221,9 +247,8 @@ TEST(Sieve, LosesNothingWhenItIsFull) {
 
 // The answer about a single pattern, which begins or ends with an anchor.
 Sieve::Answer Alone(const std::string& regex, std::string_view line) {
-  Sieve sieve(
-      regex.starts_with("^") ? Direction::kForward : Direction::kBackward,
-      Sieve::kWhole);
+  Sieve sieve(regex.starts_with("^") ? Direction::kForward
+                                     : Direction::kBackward);
   const std::string narrow = NarrowRegex(regex);
   sieve.Add(*ReadNarrowSyntax(narrow.empty() ? regex : narrow), {}, 0, nullptr);
   sieve.Finish(1);
@@ -280,7 +305,7 @@ TEST(Sieve, OfOnePatternIsRight) {
 
 TEST(Sieve, OfOnePatternSaysWhatItDoesNotKnow) {
   using enum Sieve::Answer;
-  Sieve none(Direction::kForward, Sieve::kWhole);
+  Sieve none(Direction::kForward);
   none.Finish(1);
   Sieve::States states;
   EXPECT_EQ(none.Matches("a", &states), kMaybe) << "it could not be read";

@@ -17,6 +17,10 @@ inline void SetBit(size_t bit, uint64_t* bits) {
   bits[bit / 64] |= uint64_t{1} << (bit % 64);
 }
 
+inline void ClearBit(size_t bit, uint64_t* bits) {
+  bits[bit / 64] &= ~(uint64_t{1} << (bit % 64));
+}
+
 inline bool HasBit(size_t bit, const uint64_t* bits) {
   return (bits[bit / 64] >> (bit % 64) & 1) != 0;
 }

@@ -152,8 +152,7 @@ std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
   }
   const size_t shares = program->slot_of_.size();
   program->any_inside_.resize(WordsFor(shares));
-  program->forward_.Finish(shares);
-  program->backward_.Finish(shares);
+  for (Sieve& sieve : program->sieves_) sieve.Finish(shares);
   program->MakeScanners(literals);
   return program;
 }
@@ -227,19 +226,18 @@ void Program::AddPattern(const std::string& regex,
     part.marks = marks_needed.Of(part.share);
     if (at.at_start) part.first = first.Information(part.share);
     // One end will do when it says enough.
-    const double enough = Sieve::kEnoughInformation;
-    if (at.at_end && part.first >= enough &&
+    if (at.at_end && part.first >= kEnough &&
         first.Soon(part.share, kExactBytes) < kLittleInformation &&
-        last.Soon(part.share, kExactBytes) >= enough) {
+        last.Soon(part.share, kExactBytes) >= kEnough) {
       // The other end does, and many a line begins so.
       part.first = 0;
     }
-    if (at.at_end && part.first < enough) {
+    if (at.at_end && part.first < kEnough) {
       part.last = last.Information(part.share);
     }
     const double bits = part.first + part.last;
-    part.enough = bits >= Sieve::kEnoughInformation ||
-                  (part.marks != 0 && bits >= kSomeInformation);
+    part.enough =
+        bits >= kEnough || (part.marks != 0 && bits >= kSomeInformation);
     return part;
   };
   std::vector<Part> parts = {part_of({})};
@@ -266,8 +264,14 @@ void Program::AddPattern(const std::string& regex,
       holds && !at.at_start ? BytesBefore(syntax, texts).value_or(kFar) : kFar);
   for (const Part& part : parts) {
     const uint16_t number = add(part.marks, holds);
-    if (part.first > 1) forward_.Add(syntax, part.share, number, &first);
-    if (part.last > 1) backward_.Add(syntax, part.share, number, &last);
+    if (part.first > 1) {
+      const bool words = first.Soon(part.share, kExactBytes) >= kOfWords;
+      sieves_[words ? kFirstWords : kFirst].Add(syntax, part.share, number,
+                                                &first);
+    }
+    if (part.last > 1) {
+      sieves_[kLast].Add(syntax, part.share, number, &last);
+    }
   }
   if (!holds) return;
   for (Literal& literal : needed) {
@@ -428,9 +432,8 @@ void Program::Search(Span span, size_t view, size_t scanner,
   mine.alive.resize(wanted.size());
   uint64_t* alive = mine.alive.data();
   for (size_t i = 0; i < words; ++i) alive[i] = wanted[i] & marked[i];
-  if (!forward_.Find(line, words, &mine.forward, alive) ||
-      !backward_.Find(line, words, &mine.backward, alive)) {
-    return;
+  for (size_t end = 0; end < kEnds; ++end) {
+    if (!sieves_[end].Find(line, words, &mine.states[end], alive)) return;
   }
   uint64_t any = 0;
   for (size_t i = 0; i < words; ++i) any |= alive[i] & ~any_inside_[i];
@@ -529,8 +532,7 @@ Sieve::Answer Program::Probe(size_t slot, const Subject& line,
     if (probe == nullptr) {
       probe = std::make_unique<Scratch::Alone>(
           Sieve(anchors_[slot] == Anchor::kStart ? Direction::kForward
-                                                 : Direction::kBackward,
-                Sieve::kWhole));
+                                                 : Direction::kBackward));
       if (const std::optional<Syntax> syntax = read()) {
         probe->sieve.Add(*syntax, {}, 0, nullptr);
       }

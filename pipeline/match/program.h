@@ -57,6 +57,11 @@ struct LineShape {
 
 class Program {
   using Bits = std::vector<uint64_t>;  // by share
+  // Which rules a line may match is asked at both ends, and first of those that
+  // say there in which words it begins. Few lines get beyond the first bytes of
+  // these, so that more of them can be read as they are, with few states. Of
+  // the others it would take far more states, and spare few candidates.
+  enum End : size_t { kFirstWords, kFirst, kLast, kEnds };
 
  public:
   // Rules are known by their index in `rules`; `members` are the indices of
@@ -98,7 +103,7 @@ class Program {
       std::vector<uint16_t> view_numbers;
       std::vector<Bits> wanted;
       std::vector<size_t> words;  // by view, the first of these that hold some
-      Sieve::States forward, backward;
+      std::array<Sieve::States, kEnds> states;
       // By set of marks: the shares that need none or one of them.
       std::vector<Bits> marked;
       Bits alive, holds;
@@ -180,9 +185,12 @@ class Program {
   };
   static Limits LimitsOf(const Rule& rule);
 
-  // Bytes at either end of a line that tell words apart. With more there are
-  // fewer candidates, and more states.
-  static constexpr size_t kExactBytes = 4;
+  static constexpr size_t kWordBytes = 12, kExactBytes = 4;
+  // What is asked for of a pattern at its end, in bits; the rest of it is cut
+  // off.
+  static constexpr double kEnoughInWords = 60, kEnough = 18;
+  // So much do words give away in kExactBytes.
+  static constexpr double kOfWords = 10;
 
   void AddPattern(const std::string& regex,
                   std::vector<LiteralScanner::Literal>* literals);
@@ -239,8 +247,10 @@ class Program {
   std::vector<Marks> marks_;        // by share, one of which it needs, if any
   std::vector<uint16_t> share_of_;  // by slot, the first
   Bits any_inside_;                 // shares that need no literal
-  Sieve forward_{Direction::kForward, kExactBytes};
-  Sieve backward_{Direction::kBackward, kExactBytes};
+  std::array<Sieve, kEnds> sieves_ = {
+      Sieve(Direction::kForward, kWordBytes, kEnoughInWords),
+      Sieve(Direction::kForward, kExactBytes, kEnough),
+      Sieve(Direction::kBackward, kExactBytes, kEnough)};
   std::array<LiteralScanner, kScanners> scanners_;
 };
 

@@ -91,6 +91,13 @@ bool IsWide(const Syntax& syntax, uint32_t index) {
   return true;
 }
 
+// Whether it is one character, and neither a letter nor a digit of ASCII.
+bool IsMarks(const Syntax& syntax, uint32_t index) {
+  const Node& node = syntax.nodes[index];
+  return node.kind == Node::Kind::kChar &&
+         (ShapesIn(syntax.sets[node.bytes]) & ((1u << kRuns) - 1)) == 0;
+}
+
 // Whether nodes of kind `edge` stand nowhere but first in the order of reading.
 bool OnlyFirst(const Syntax& syntax, uint32_t index, Node::Kind edge,
                bool first) {
@@ -227,6 +234,8 @@ EndFacts::SoonTold EndFacts::Soon(uint32_t index, const Share& share,
     }
     case Node::Kind::kRepeat: {
       SoonTold all = {0, bytes};
+      // Bullets and brackets in front of words say nothing of these.
+      if (node.min == 0 && IsMarks(syntax_, node.children[0])) return all;
       for (uint32_t i = 0; i < node.min && all.left > 0; ++i) {
         const SoonTold part = Soon(node.children[0], share, all.left);
         all = {all.bits + part.bits, part.left};
@@ -402,7 +411,7 @@ class Sieve::Builder {
       double bits = 0;
       for (size_t i = 0; i < count; ++i) {
         bits += facts_->Information(at(i), share_);
-        if (bits >= kEnoughInformation) count = i + 1;
+        if (bits >= sieve_.enough_bits_) count = i + 1;
       }
     }
     for (size_t i = count; i-- > 0;) next = Of(at(i), next);
@@ -481,8 +490,8 @@ void Sieve::Finish(size_t owners) {
   set_numbers_ = {};
   known_bytes_ = {};
   known_shapes_ = {};
-  mine_.resize(words_);
-  for (const Entry& entry : entries_) SetBit(entry.owner, mine_.data());
+  others_.assign(words_, ~uint64_t{0});
+  for (const Entry& entry : entries_) ClearBit(entry.owner, others_.data());
   // Bytes that no set tells apart are of one class: a set splits those classes
   // of which it has a part.
   exact_class_.fill(0);
@@ -730,7 +739,8 @@ void Sieve::StartAnew(States* states) const {
   states->sets = OwnerSets(words_);
   states->misses = 0;
   states->shape_ids.clear();
-  states->memos.assign(exact_bytes_ == kWhole ? 0 : States::kMemos, {});
+  states->memos.assign(exact_bytes_ > States::Memo::kBytes ? 0 : States::kMemos,
+                       {});
   states->seen.resize(std::max(bytes_.size(), shapes_.size()));
   states->passed.resize(states->seen.size());
   ++states->stamp;
@@ -824,23 +834,21 @@ Sieve::Id Sieve::StepShape(Id from, uint8_t shape, States* states) const {
   return to;
 }
 
-void Sieve::AddOwners(uint32_t set, const States& states,
-                      std::span<uint64_t> found) {
-  const uint64_t* const bits = states.sets.Of(set);
-  for (size_t w = 0; w < found.size(); ++w) found[w] |= bits[w];
+void Sieve::AddOwners(uint32_t set, States* states) {
+  std::vector<uint32_t>& found = states->found;
+  // In a run it is the same set for every byte.
+  if (set != 0 && (found.empty() || found.back() != set)) found.push_back(set);
 }
 
 // A state is missing: adds all that may still match.
-Sieve::Id Sieve::Miss(const Automaton::Owners& before, States* states,
-                      std::span<uint64_t> found) {
+Sieve::Id Sieve::Miss(const Automaton::Owners& before, States* states) {
   ++states->misses;
-  AddOwners(before.alive, *states, found);
+  AddOwners(before.alive, states);
   return kDead;
 }
 
 // Adds the owners of patterns that match when the line ends in this state.
-void Sieve::AddAtEnd(Id state, States* states, Automaton* automaton,
-                     std::span<uint64_t> found) const {
+void Sieve::AddAtEnd(Id state, States* states, Automaton* automaton) const {
   uint32_t& known = automaton->owners[state].at_end;
   if (known == OwnerSets::kUntold) {
     const Nfa& nfa = NfaOf(*automaton, *states);
@@ -868,37 +876,41 @@ void Sieve::AddAtEnd(Id state, States* states, Automaton* automaton,
     }
     known = states->sets.Number(states->owners.data());
   }
-  AddOwners(known, *states, found);
+  AddOwners(known, states);
 }
 
 // Whether a pattern that is asked for may still match behind this state.
-bool Sieve::IsAlive(Id shape, const States& states) {
+bool Sieve::IsAlive(Id shape, std::span<const uint64_t> wanted,
+                    const States& states) {
   const uint64_t* const alive =
       states.sets.Of(states.shapes.owners[shape].alive);
   uint64_t any = 0;
-  for (size_t w = 0; w < states.words; ++w) any |= alive[w] & states.wanted[w];
+  for (size_t w = 0; w < wanted.size(); ++w) any |= alive[w] & wanted[w];
   return any != 0;
 }
 
 bool Sieve::Find(std::string_view line, size_t words, States* states,
                  uint64_t* alive) const {
-  states->wanted.resize(words_);
-  states->found.resize(words_);
-  states->words = words;
-  uint64_t any = 0;
-  for (size_t w = 0; w < words; ++w) {
-    any |= states->wanted[w] = alive[w] & mine_[w];
-  }
-  if (any == 0) return true;
-  const Id start = Start(states);
+  states->found.clear();
   if (direction_ == Direction::kForward) {
-    Run<1>(line, start, states);
+    Run<1>(line, {alive, words}, states);
   } else {
-    Run<-1>(line, start, states);
+    Run<-1>(line, {alive, words}, states);
   }
-  any = 0;
+  uint64_t any = 0;
+  if (states->found.empty()) {
+    for (size_t w = 0; w < words; ++w) any |= alive[w] &= others_[w];
+    return any != 0;
+  }
+  const uint64_t* const first = states->sets.Of(states->found[0]);
+  if (states->found.size() == 1) {
+    for (size_t w = 0; w < words; ++w) any |= alive[w] &= others_[w] | first[w];
+    return any != 0;
+  }
   for (size_t w = 0; w < words; ++w) {
-    any |= alive[w] &= states->found[w] | ~mine_[w];
+    uint64_t found = others_[w];
+    for (const uint32_t set : states->found) found |= states->sets.Of(set)[w];
+    any |= alive[w] &= found;
   }
   return any != 0;
 }
@@ -907,18 +919,26 @@ Sieve::Answer Sieve::Matches(std::string_view line, States* states) const {
   if (entries_.empty()) return Answer::kMaybe;
   const Id start = Start(states);
   const size_t misses = states->misses;
-  uint64_t found = 0;
+  states->found.clear();
   if (direction_ == Direction::kForward) {
-    RunExact<1>(line, start, states, {&found, 1});
+    RunExact<1>(line, start, states);
   } else {
-    RunExact<-1>(line, start, states, {&found, 1});
+    RunExact<-1>(line, start, states);
   }
-  if (found == 0) return Answer::kNo;
+  if (states->found.empty()) return Answer::kNo;
   return is_exact_ && states->misses == misses ? Answer::kYes : Answer::kMaybe;
 }
 
 template <int kStep>
-void Sieve::Run(std::string_view line, Id start, States* states) const {
+void Sieve::Run(std::string_view line, std::span<const uint64_t> wanted,
+                States* states) const {
+  const Id start = Start(states);
+  if (exact_bytes_ > States::Memo::kBytes) {
+    if (BeginsUnlike<kStep>(line, start, *states)) return;
+    const Id shape = RunExact<kStep>(line, start, states);
+    if (shape != kDead) RunShapes<kStep>(line, shape, wanted, states);
+    return;
+  }
   const size_t size = std::min(line.size(), exact_bytes_);
   uint64_t bytes = 0;
   std::memcpy(&bytes,
@@ -928,29 +948,51 @@ void Sieve::Run(std::string_view line, Id start, States* states) const {
   const uint64_t hash = (bytes ^ sizes) * 0x9E3779B97F4A7C15u;
   States::Memo& memo = states->memos[hash >> 52 & (States::kMemos - 1)];
   if (memo.bytes != bytes || memo.size != sizes) {
-    std::fill(states->found.begin(), states->found.end(), 0);
-    const Id shape = RunExact<kStep>(line, start, states, states->found);
-    memo = {bytes, sizes, shape, states->sets.Number(states->found.data())};
-  } else {
-    std::copy_n(states->sets.Of(memo.found), states->words,
-                states->found.begin());
+    const Id shape = RunExact<kStep>(line, start, states);
+    states->owners.assign(words_, 0);
+    for (const uint32_t set : states->found) {
+      const uint64_t* const owners = states->sets.Of(set);
+      for (size_t w = 0; w < words_; ++w) states->owners[w] |= owners[w];
+    }
+    memo = {bytes, sizes, shape, states->sets.Number(states->owners.data())};
+    states->found.clear();
   }
-  if (memo.shape != kDead) RunShapes<kStep>(line, memo.shape, states);
+  AddOwners(memo.found, states);
+  if (memo.shape != kDead) RunShapes<kStep>(line, memo.shape, wanted, states);
 }
 
 template <int kStep>
-Sieve::Id Sieve::RunExact(std::string_view line, Id at, States* states,
-                          std::span<uint64_t> found) const {
+bool Sieve::BeginsUnlike(std::string_view line, Id start,
+                         const States& states) const {
+  if (start >= kFoundHere) return start == kDead;
+  const auto* byte = reinterpret_cast<const uint8_t*>(line.data());
+  if (kStep < 0) byte += line.size() - 1;
+  const auto* const end = byte + kStep * static_cast<ptrdiff_t>(std::min(
+                                             line.size(), exact_bytes_));
+  const Id* const next = states.exact.next.data();
+  const int shift = states.exact.shift;
+  Id at = start;
+  for (; byte != end; byte += kStep) {
+    at = next[(size_t{at} << shift) + exact_class_[*byte]];
+    if (at >= kFoundHere) return at == kDead;
+  }
+  return false;
+}
+
+template <int kStep>
+Sieve::Id Sieve::RunExact(std::string_view line, Id start,
+                          States* states) const {
   Automaton& exact = states->exact;
   const auto* byte = reinterpret_cast<const uint8_t*>(line.data());
   if (kStep < 0) byte += line.size() - 1;
   const auto* const end = byte + kStep * static_cast<ptrdiff_t>(std::min(
                                              line.size(), exact_bytes_));
+  Id at = start;
   for (;;) {
     if (at >= kFoundHere) {
       if (at == kDead) return kDead;
       at &= static_cast<Id>(~kFoundHere);
-      AddOwners(exact.owners[at].found, *states, found);
+      AddOwners(exact.owners[at].found, states);
     }
     const Id* const next = exact.next.data();
     const int shift = exact.shift;
@@ -965,40 +1007,37 @@ Sieve::Id Sieve::RunExact(std::string_view line, Id at, States* states,
     if (to == kUnknown) {
       to = StepExact(at, *byte, states);
     }
-    if (to == kMissing) return Miss(exact.owners[at], states, found);
+    if (to == kMissing) return Miss(exact.owners[at], states);
     at = to;
     byte += kStep;
   }
   if (line.size() <= exact_bytes_) {
-    AddAtEnd(at, states, &exact, found);
+    AddAtEnd(at, states, &exact);
     return kDead;
   }
   const Id shape = ShapeOf(at, states);
-  return shape == kMissing ? Miss(exact.owners[at], states, found) : shape;
+  return shape == kMissing ? Miss(exact.owners[at], states) : shape;
 }
 
 // Reads what stands behind the first bytes, as long as an owner that is asked
 // for may match.
 template <int kStep>
-void Sieve::RunShapes(std::string_view line, Id at, States* states) const {
+void Sieve::RunShapes(std::string_view line, Id at,
+                      std::span<const uint64_t> wanted, States* states) const {
   Automaton& shapes = states->shapes;
-  const std::span<uint64_t> found(states->found.data(), states->words);
   const auto* byte = reinterpret_cast<const uint8_t*>(line.data());
   if (kStep < 0) byte += line.size() - 1;
   const auto* const end =
       byte + kStep * static_cast<ptrdiff_t>(std::min(line.size(), kBytes));
   byte += kStep * static_cast<ptrdiff_t>(exact_bytes_);
   const Id* next = shapes.next.data();
-  Id added = kDead;
   const auto add = [&] {
     at &= static_cast<Id>(~kFoundHere);
-    // In a run it is the same state for every byte.
-    if (at != added) AddOwners(shapes.owners[at].found, *states, found);
-    added = at;
+    AddOwners(shapes.owners[at].found, states);
   };
   if (at >= kFoundHere) add();
   while (byte != end) {
-    if (!IsAlive(at, *states)) return;
+    if (!IsAlive(at, wanted, *states)) return;
     const ptrdiff_t left = kStep * (end - byte);
     const auto* const stop =
         byte + kStep * std::min(left, static_cast<ptrdiff_t>(kLookEvery));
@@ -1011,7 +1050,7 @@ void Sieve::RunShapes(std::string_view line, Id at, States* states) const {
       }
       if (to == kDead) return;
       if (to == kMissing) {
-        Miss(shapes.owners[at], states, found);
+        Miss(shapes.owners[at], states);
         return;
       }
       at = to;
@@ -1019,9 +1058,9 @@ void Sieve::RunShapes(std::string_view line, Id at, States* states) const {
     }
   }
   if (line.size() <= kBytes) {
-    AddAtEnd(at, states, &shapes, found);
+    AddAtEnd(at, states, &shapes);
   } else {
-    AddOwners(shapes.owners[at].alive, *states, found);
+    AddOwners(shapes.owners[at].alive, states);
   }
 }
 

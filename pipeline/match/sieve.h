@@ -100,18 +100,18 @@ class Sieve {
   // need more states are told less of, and when these are many, it starts anew.
   class States;
 
-  // The first `exact_bytes` are read as they are; with kWhole, which is for a
-  // single pattern, all of them are, and all of the pattern is looked at.
-  Sieve(Direction direction, size_t exact_bytes)
-      : direction_(direction), exact_bytes_(exact_bytes) {}
-  static constexpr size_t kWhole = SIZE_MAX;
-
-  // What is asked for of a pattern at its end, in bits; the rest of it is cut
-  // off.
-  static constexpr double kEnoughInformation = 18;
+  // For many patterns: the first `exact_bytes` are read as they are, and a
+  // pattern is cut off where it gives away `enough_bits` of information.
+  Sieve(Direction direction, size_t exact_bytes, double enough_bits)
+      : direction_(direction),
+        exact_bytes_(exact_bytes),
+        enough_bits_(enough_bits) {}
+  // For a single pattern: all of a line is read as it is, and all of the
+  // pattern is looked at.
+  explicit Sieve(Direction direction) : direction_(direction) {}
 
   // Adds a part of a pattern. At most once for each owner. `facts` are of the
-  // same end, and not asked with kWhole.
+  // same end, and not asked for a single pattern.
   void Add(const Syntax& syntax, const Share& share, uint16_t owner,
            EndFacts* facts);
   // Owners are numbers below `owners`.
@@ -123,7 +123,7 @@ class Sieve {
   bool Find(std::string_view line, size_t words, States* states,
             uint64_t* alive) const;
 
-  // With kWhole: whether the pattern matches `line`. That it does is known of
+  // For a single pattern: whether it matches `line`. That it does is known of
   // most patterns whose syntax is exact; without a pattern nothing is.
   enum class Answer : uint8_t { kNo, kMaybe, kYes };
   Answer Matches(std::string_view line, States* states) const;
@@ -139,6 +139,7 @@ class Sieve {
     uint32_t other = 0;  // of kSplit
   };
   using Nfa = std::vector<Inst>;
+  static constexpr size_t kWhole = SIZE_MAX;  // of exact_bytes_
   struct Entry {
     uint16_t owner = 0;
     uint32_t node = 0;
@@ -216,16 +217,22 @@ class Sieve {
   // The state in front of the first byte.
   Id Start(States* states) const;
   void StartAnew(States* states) const;
-  // Reads the line, and adds to states->found.
+  // Reads the line, and adds to states->found. Of the sets there as many words
+  // matter as there are in `wanted`, which has the owners that are asked for.
   template <int kStep>
-  void Run(std::string_view line, Id start, States* states) const;
-  // Reads the first bytes from state `at` on, adds to `found`, and returns the
-  // state of shapes to go on from.
+  void Run(std::string_view line, std::span<const uint64_t> wanted,
+           States* states) const;
+  // Whether it is known already that no pattern begins as the line does.
   template <int kStep>
-  Id RunExact(std::string_view line, Id at, States* states,
-              std::span<uint64_t> found) const;
+  bool BeginsUnlike(std::string_view line, Id start,
+                    const States& states) const;
+  // Reads the first bytes from `start` on, adds to states->found, and returns
+  // the state of shapes to go on from.
   template <int kStep>
-  void RunShapes(std::string_view line, Id at, States* states) const;
+  Id RunExact(std::string_view line, Id start, States* states) const;
+  template <int kStep>
+  void RunShapes(std::string_view line, Id at, std::span<const uint64_t> wanted,
+                 States* states) const;
   Id StepExact(Id from, uint8_t byte, States* states) const;
   Id ShapeOf(Id exact, States* states) const;
   Id StepShape(Id from, uint8_t shape, States* states) const;
@@ -235,19 +242,17 @@ class Sieve {
   std::pair<uint32_t, uint32_t> Closure(uint32_t split, States* states,
                                         Automaton* automaton) const;
   Id Number(State* state, States* states, Automaton* automaton) const;
-  // Of a set as many words as `found` has.
-  static void AddOwners(uint32_t set, const States& states,
-                        std::span<uint64_t> found);
-  static Id Miss(const Automaton::Owners& before, States* states,
-                 std::span<uint64_t> found);
-  void AddAtEnd(Id state, States* states, Automaton* automaton,
-                std::span<uint64_t> found) const;
-  static bool IsAlive(Id shape, const States& states);
+  static void AddOwners(uint32_t set, States* states);
+  static Id Miss(const Automaton::Owners& before, States* states);
+  void AddAtEnd(Id state, States* states, Automaton* automaton) const;
+  static bool IsAlive(Id shape, std::span<const uint64_t> wanted,
+                      const States& states);
 
   Direction direction_;
-  size_t exact_bytes_;
+  size_t exact_bytes_ = kWhole;
+  double enough_bits_ = 0;  // unless it is kWhole
   size_t words_ = 0;
-  std::vector<uint64_t> mine_;  // the owners added
+  std::vector<uint64_t> others_;  // the owners not added
   // The patterns by bytes, and by shapes, in which there are far fewer nodes.
   Nfa bytes_, shapes_;
   std::vector<uint32_t> shape_of_;  // by node of bytes_, the one of shapes_
@@ -258,7 +263,7 @@ class Sieve {
   std::unordered_map<ByteSet, uint32_t> set_numbers_;
   NumberMap<uint32_t> known_bytes_, known_shapes_;
   std::vector<Entry> entries_;
-  bool is_exact_ = false;  // with kWhole
+  bool is_exact_ = false;  // with a single pattern
   std::array<uint8_t, 256> exact_class_{}, shape_class_{};
   size_t exact_classes_ = 0;
 };
@@ -272,9 +277,10 @@ class Sieve::States {
 
  private:
   friend class Sieve;
-  // What the first bytes of a line led to: a cache, where their hash says.
-  // Lines begin, and end, with much the same bytes.
+  // What the first bytes of a line led to, where they fit: a cache, where their
+  // hash says. Lines begin, and end, with much the same bytes.
   struct Memo {
+    static constexpr size_t kBytes = 8;
     uint64_t bytes = 0;
     uint8_t size = 0xFF;  // how many these are, or one more if others follow
     Id shape = 0;
@@ -288,9 +294,7 @@ class Sieve::States {
   Id start = 0;
   std::vector<Id> shape_ids;  // by state of `exact`
   std::vector<Memo> memos;
-  // Owners that are asked for, and found, and how many words of these matter.
-  std::vector<uint64_t> wanted, found;
-  size_t words = 0;
+  std::vector<uint32_t> found;  // sets of owners, in the line that is read
   // Scratch of building.
   State building, behind_boundaries;
   std::vector<uint64_t> owners;
