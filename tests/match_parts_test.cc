@@ -125,10 +125,10 @@ std::vector<size_t> FoundBy(Sieve sieve,
 
 std::vector<size_t> Found(const std::vector<std::string>& regexes,
                           Direction direction, std::string_view line) {
-  const std::vector<size_t> by_shapes =
-      FoundBy(Sieve(direction, 4, 18), regexes, direction, line);
-  const std::vector<size_t> by_words =
-      FoundBy(Sieve(direction, 12, 60), regexes, direction, line);
+  const std::vector<size_t> by_shapes = FoundBy(
+      Sieve(direction, 4, Sieve::Rest::kShapes, 18), regexes, direction, line);
+  const std::vector<size_t> by_words = FoundBy(
+      Sieve(direction, 16, Sieve::Rest::kUnread, 60), regexes, direction, line);
   EXPECT_EQ(by_shapes, by_words) << line;
   return by_words;
 }
@@ -149,18 +149,19 @@ TEST(Sieve, TellsWordsAndShapesApart) {
 }
 
 TEST(Sieve, ReadsOnWhereMoreIsAskedFor) {
-  const std::vector<std::string> regexes = {"(?i)^[\\s*]*this site uses"};
-  const auto found = [&](Sieve sieve, std::string_view line) {
-    return FoundBy(std::move(sieve), regexes, Direction::kForward, line);
+  const auto found = [](size_t bytes, Sieve::Rest rest, std::string_view line) {
+    const double bits = rest == Sieve::Rest::kShapes ? 18 : 60;
+    return FoundBy(Sieve(Direction::kForward, bytes, rest, bits),
+                   {"(?i)^[\\s*]*this site uses"}, Direction::kForward, line);
   };
+  using enum Sieve::Rest;
   for (const std::string_view line : {"This site uses", "* THIS SITE USES"}) {
-    EXPECT_THAT(found(Sieve(Direction::kForward, 4, 18), line), ElementsAre(0));
-    EXPECT_THAT(found(Sieve(Direction::kForward, 16, 60), line),
-                ElementsAre(0));
+    EXPECT_THAT(found(4, kShapes, line), ElementsAre(0));
+    EXPECT_THAT(found(10, kUnread, line), ElementsAre(0));
   }
-  const std::string_view body = "This city uses water.";
-  EXPECT_THAT(found(Sieve(Direction::kForward, 4, 18), body), ElementsAre(0));
-  EXPECT_THAT(found(Sieve(Direction::kForward, 16, 60), body), IsEmpty());
+  EXPECT_THAT(found(4, kShapes, "This city uses water"), ElementsAre(0));
+  EXPECT_THAT(found(10, kUnread, "This city uses water"), IsEmpty());
+  EXPECT_THAT(found(10, kUnread, "This site is old"), ElementsAre(0));
 }
 
 TEST(Sieve, ReadsFromTheEnd) {
@@ -216,7 +217,7 @@ TEST(Sieve, LosesNothingWhenItIsFull) {
       for (std::string& regex : here) regex = regex.substr(1) + "$";
     }
     std::vector<std::unique_ptr<RE2>> compiled;
-    Sieve sieve(direction, 6, 18);
+    Sieve sieve(direction, 6, Sieve::Rest::kShapes, 18);
     for (size_t i = 0; i < here.size(); ++i) {
       compiled.push_back(std::make_unique<RE2>(here[i]));
       const Syntax syntax = Read(here[i]);

@@ -185,10 +185,10 @@ class Program {
   };
   static Limits LimitsOf(const Rule& rule);
 
-  static constexpr size_t kWordBytes = 12, kExactBytes = 4;
+  static constexpr size_t kWordBytes = 10, kExactBytes = 4;
   // What is asked for of a pattern at its end, in bits; the rest of it is cut
   // off.
-  static constexpr double kEnoughInWords = 60, kEnough = 18;
+  static constexpr double kEnoughInWords = 40, kEnough = 18;
   // So much do words give away in kExactBytes.
   static constexpr double kOfWords = 10;
 
@@ -248,9 +248,10 @@ class Program {
   std::vector<uint16_t> share_of_;  // by slot, the first
   Bits any_inside_;                 // shares that need no literal
   std::array<Sieve, kEnds> sieves_ = {
-      Sieve(Direction::kForward, kWordBytes, kEnoughInWords),
-      Sieve(Direction::kForward, kExactBytes, kEnough),
-      Sieve(Direction::kBackward, kExactBytes, kEnough)};
+      Sieve(Direction::kForward, kWordBytes, Sieve::Rest::kUnread,
+            kEnoughInWords),
+      Sieve(Direction::kForward, kExactBytes, Sieve::Rest::kShapes, kEnough),
+      Sieve(Direction::kBackward, kExactBytes, Sieve::Rest::kShapes, kEnough)};
   std::array<LiteralScanner, kScanners> scanners_;
 };
 

@@ -289,7 +289,7 @@ class Sieve::Builder {
   uint32_t Add(Inst node) {
     node.owner = owner_;
     sieve_.bytes_.push_back(node);
-    if (!whole_) sieve_.shape_of_.push_back(AddShape(node));
+    if (sieve_.has_shapes_) sieve_.shape_of_.push_back(AddShape(node));
     return static_cast<uint32_t>(sieve_.bytes_.size() - 1);
   }
 
@@ -323,7 +323,7 @@ class Sieve::Builder {
   uint32_t AddOpen(Inst node) {
     node.owner = owner_;
     sieve_.bytes_.push_back(node);
-    if (!whole_) {
+    if (sieve_.has_shapes_) {
       sieve_.shape_of_.push_back(static_cast<uint32_t>(sieve_.shapes_.size()));
       if (node.kind == Kind::kByte) {
         node.takes = sieve_.shapes_in_[node.takes];
@@ -336,7 +336,7 @@ class Sieve::Builder {
   }
   void SetOut(uint32_t node, uint32_t out) {
     sieve_.bytes_[node].out = out;
-    if (whole_) return;
+    if (!sieve_.has_shapes_) return;
     sieve_.shapes_[sieve_.shape_of_[node]].out = sieve_.shape_of_[out];
   }
 
@@ -346,7 +346,7 @@ class Sieve::Builder {
     if (known != sieve_.set_numbers_.end()) return known->second;
     sieve_.set_numbers_.emplace(set, number);
     sieve_.sets_.push_back(set);
-    if (!whole_) sieve_.shapes_in_.push_back(ShapesIn(set));
+    if (sieve_.has_shapes_) sieve_.shapes_in_.push_back(ShapesIn(set));
     return number;
   }
   // The number here of a set of the syntax.
@@ -739,8 +739,7 @@ void Sieve::StartAnew(States* states) const {
   states->sets = OwnerSets(words_);
   states->misses = 0;
   states->shape_ids.clear();
-  states->memos.assign(exact_bytes_ > States::Memo::kBytes ? 0 : States::kMemos,
-                       {});
+  states->memos.assign(has_shapes_ ? States::kMemos : 0, {});
   states->seen.resize(std::max(bytes_.size(), shapes_.size()));
   states->passed.resize(states->seen.size());
   ++states->stamp;
@@ -933,10 +932,10 @@ template <int kStep>
 void Sieve::Run(std::string_view line, std::span<const uint64_t> wanted,
                 States* states) const {
   const Id start = Start(states);
-  if (exact_bytes_ > States::Memo::kBytes) {
-    if (BeginsUnlike<kStep>(line, start, *states)) return;
-    const Id shape = RunExact<kStep>(line, start, states);
-    if (shape != kDead) RunShapes<kStep>(line, shape, wanted, states);
+  if (!has_shapes_) {
+    if (!BeginsUnlike<kStep>(line, start, *states)) {
+      RunExact<kStep>(line, start, states);
+    }
     return;
   }
   const size_t size = std::min(line.size(), exact_bytes_);
@@ -1013,6 +1012,10 @@ Sieve::Id Sieve::RunExact(std::string_view line, Id start,
   }
   if (line.size() <= exact_bytes_) {
     AddAtEnd(at, states, &exact);
+    return kDead;
+  }
+  if (!has_shapes_) {
+    AddOwners(exact.owners[at].alive, states);
     return kDead;
   }
   const Id shape = ShapeOf(at, states);

@@ -100,10 +100,14 @@ class Sieve {
   // need more states are told less of, and when these are many, it starts anew.
   class States;
 
-  // For many patterns: the first `exact_bytes` are read as they are, and a
-  // pattern is cut off where it gives away `enough_bits` of information.
-  Sieve(Direction direction, size_t exact_bytes, double enough_bits)
+  // For many patterns: the first `exact_bytes` are read as they are, and the
+  // rest by shapes or not at all. A pattern is cut off where it gives away
+  // `enough_bits` of information.
+  // REQUIRES: 8 exact bytes at most if shapes follow.
+  enum class Rest : uint8_t { kShapes, kUnread };
+  Sieve(Direction direction, size_t exact_bytes, Rest rest, double enough_bits)
       : direction_(direction),
+        has_shapes_(rest == Rest::kShapes),
         exact_bytes_(exact_bytes),
         enough_bits_(enough_bits) {}
   // For a single pattern: all of a line is read as it is, and all of the
@@ -227,7 +231,7 @@ class Sieve {
   bool BeginsUnlike(std::string_view line, Id start,
                     const States& states) const;
   // Reads the first bytes from `start` on, adds to states->found, and returns
-  // the state of shapes to go on from.
+  // the state of shapes to go on from, if any.
   template <int kStep>
   Id RunExact(std::string_view line, Id start, States* states) const;
   template <int kStep>
@@ -249,6 +253,7 @@ class Sieve {
                       const States& states);
 
   Direction direction_;
+  bool has_shapes_ = false;  // behind the exact bytes
   size_t exact_bytes_ = kWhole;
   double enough_bits_ = 0;  // unless it is kWhole
   size_t words_ = 0;
@@ -277,10 +282,9 @@ class Sieve::States {
 
  private:
   friend class Sieve;
-  // What the first bytes of a line led to, where they fit: a cache, where their
-  // hash says. Lines begin, and end, with much the same bytes.
+  // What the first bytes of a line led to, in front of shapes: a cache, where
+  // their hash says. Lines begin, and end, with much the same bytes.
   struct Memo {
-    static constexpr size_t kBytes = 8;
     uint64_t bytes = 0;
     uint8_t size = 0xFF;  // how many these are, or one more if others follow
     Id shape = 0;
