@@ -8,6 +8,7 @@
 #include "pipeline/text/segment.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 
@@ -58,7 +59,7 @@ size_t FindTerminator(std::string_view text, size_t from, bool only_newlines,
   return text.size();
 }
 
-bool IsClosing(char32_t c) {
+constexpr bool IsClosing(char32_t c) {
   switch (c) {
     case '"':
     case '\'':
@@ -91,7 +92,7 @@ bool IsClosing(char32_t c) {
 }
 
 // What a line ends like that ends with `c`.
-Ending EndingOf(char32_t c) {
+constexpr Ending EndingOf(char32_t c) {
   switch (c) {
     case '.':
     case 0x06D4:  // ۔
@@ -133,15 +134,15 @@ Ending EndingOf(std::string_view s) {
 }
 
 // Of Latin-1 and Cyrillic.
-bool IsUpper(char32_t c) {
+constexpr bool IsUpper(char32_t c) {
   return (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7) ||
          (c >= 0x400 && c <= 0x42F);
 }
-bool IsLower(char32_t c) {
+constexpr bool IsLower(char32_t c) {
   return (c >= 'a' && c <= 'z') || (c >= 0xDF && c <= 0xFF && c != 0xF7) ||
          (c >= 0x430 && c <= 0x45F);
 }
-bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
+constexpr bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
 bool IsLetter(char32_t c) {
   return IsUpper(c) || IsLower(c) || (c >= 0x80 && IsCaseless(c));
 }
@@ -354,11 +355,32 @@ Size Count(std::string_view s) {
 }
 
 // Whether a sentence may go before `c` and another follow it.
-bool EndsSentence(char32_t c) {
+constexpr bool EndsSentence(char32_t c) {
   if (c == 0x2026 || c == 0x22EF) return false;  // … and ⋯ stand for words
   const Ending ending = EndingOf(c);
   return ending == Ending::kStop || ending == Ending::kMark;
 }
+
+// What a character of ASCII is, as bits: nearly all are.
+enum : uint8_t {
+  kUpper = 1,
+  kLower = 2,
+  kDigit = 4,
+  kStop = 8,  // EndsSentence
+  kClosing = 16,
+  kAlnum = kUpper | kLower | kDigit
+};
+constexpr auto kAscii = [] {
+  std::array<uint8_t, 0x80> out{};
+  for (size_t c = 0; c < out.size(); ++c) {
+    const auto rune = static_cast<char32_t>(c);
+    out[c] = static_cast<uint8_t>(
+        (IsUpper(rune) ? kUpper : 0) | (IsLower(rune) ? kLower : 0) |
+        (IsDigit(rune) ? kDigit : 0) | (EndsSentence(rune) ? kStop : 0) |
+        (IsClosing(rune) ? kClosing : 0));
+  }
+  return out;
+}();
 
 // A sentence ends before the text does: a full stop behind a word, and a
 // capital at the next, or a letter that has none. Initials and short
@@ -368,15 +390,28 @@ bool HasInnerStop(std::string_view s) {
   uint32_t letters = 0;  // in a row, up to here
   bool stop = false;     // nothing but blanks and quotes since a full stop
   while (!s.empty()) {
+    if (const auto byte = static_cast<uint8_t>(s[0]); byte < 0x80) {
+      s.remove_prefix(1);
+      const uint8_t is = kAscii[byte];
+      if ((is & kAlnum) != 0) {
+        if (stop && (is & kLower) == 0) return true;
+        stop = false;
+        letters += (is & kDigit) == 0;
+      } else if ((is & kStop) != 0) {
+        stop = letters >= kWordLetters;
+        letters = 0;
+      } else if ((is & kClosing) == 0) {
+        letters = 0;
+      }
+      continue;
+    }
     const char32_t c = Next(&s);
-    if (IsLetter(c) || IsDigit(c)) {
+    if (IsLetter(c)) {
       if (stop && !IsLower(c)) return true;
       stop = false;
-      if (!IsDigit(c)) letters += IsHangul(c) ? 2 : 1;  // syllables
-    } else if (c == ' ') {
-      letters = 0;
+      letters += IsHangul(c) ? 2 : 1;  // syllables
     } else if (EndsSentence(c)) {
-      stop = c >= 0x80 || letters >= kWordLetters;
+      stop = true;
       letters = 0;
     } else if (!IsClosing(c)) {
       letters = 0;
@@ -398,12 +433,21 @@ Letters LettersOf(std::string_view s) {
   bool begun = false;  // a letter or digit of this word was seen
   for (std::string_view rest = s; !rest.empty();) {
     const char32_t c = Next(&rest);
-    if (PartsWords(c)) {
+    if (c < 0x80) {
+      const uint8_t is = kAscii[c];
+      if ((is & kAlnum) != 0) {
+        out.cased += (is & kDigit) == 0;
+        out.capitals += !begun && (is & kLower) == 0;
+        begun = true;
+      } else if (PartsWords(c)) {
+        begun = false;
+      }
+    } else if (PartsWords(c)) {
       begun = false;
-    } else if (c >= 0x80 && IsCaseless(c)) {
+    } else if (IsCaseless(c)) {
       ++out.caseless;
-    } else if (IsUpper(c) || IsDigit(c) || IsLower(c)) {
-      out.cased += !IsDigit(c);
+    } else if (IsUpper(c) || IsLower(c)) {
+      ++out.cased;
       out.capitals += !begun && !IsLower(c);
       begun = true;
     }
