@@ -243,7 +243,10 @@ void Program::AddPattern(const std::string& regex,
   std::vector<Part> parts = {part_of({})};
   bool enough = parts[0].enough;
   std::vector<Literal> needed;
-  if (anchors_.back() != Anchor::kNone) {
+  // What begins with words is told by these, whatever marks its branches need.
+  const bool by_words =
+      enough && parts[0].first > 1 && first.Soon({}, kExactBytes) >= kOfWords;
+  if (anchors_.back() != Anchor::kNone && !by_words) {
     std::vector<Part> split;
     for (Share& share : SharesByMarks(syntax, &marks_needed)) {
       split.push_back(part_of(std::move(share)));
