@@ -71,10 +71,16 @@ absl::StatusOr<std::shared_ptr<const RuleSet>> Compile(PackSet packs) {
   }
   auto impl = std::make_unique<RuleSet::Impl>();
   impl->packs = std::move(packs);
+  // By stage, each moved but once.
   std::vector<Rule>& rules = impl->packs.rules;
-  std::stable_sort(
-      rules.begin(), rules.end(),
-      [](const Rule& a, const Rule& b) { return a.stage < b.stage; });
+  std::vector<Rule> in_order;
+  in_order.reserve(rules.size());
+  for (size_t stage = 0; stage < impl->packs.stages.size(); ++stage) {
+    for (Rule& rule : rules) {
+      if (rule.stage == stage) in_order.push_back(std::move(rule));
+    }
+  }
+  rules = std::move(in_order);
   std::set<std::string> languages = {""};
   for (const Rule& rule : rules) {
     impl->rules.push_back(CompileRule(rule));

@@ -133,14 +133,15 @@ std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
   }
   // Those that long lines of running text may need go first: of their sets of
   // shares the first words are all there is to look at.
-  const auto kinds = [&](uint16_t member) {
+  std::vector<uint8_t> kinds(rules.size());
+  for (const uint16_t member : program->slots_) {
     const Limits limits = LimitsOf(*rules[member].rule);
     size_t last = kScanners - 1;
     while (last > kForAll && !Needs(last, limits)) --last;
-    return last;
-  };
+    kinds[member] = static_cast<uint8_t>(last);
+  }
   std::stable_sort(program->slots_.begin(), program->slots_.end(),
-                   [&](uint16_t a, uint16_t b) { return kinds(a) > kinds(b); });
+                   [&](uint16_t a, uint16_t b) { return kinds[a] > kinds[b]; });
   std::vector<LiteralScanner::Literal> literals;
   program->slot_by_member_.resize(rules.size());
   for (const uint16_t member : program->slots_) {
