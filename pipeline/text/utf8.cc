@@ -33,7 +33,9 @@ int SequenceLength(std::string_view s) {
 
 }  // namespace
 
-char32_t DecodeRune(std::string_view s, int* length) {
+namespace utf8_internal {
+
+char32_t DecodeMultibyte(std::string_view s, int* length) {
   const int n = SequenceLength(s);
   *length = n == 0 ? 1 : n;
   const auto bits = [&](int i) {
@@ -41,8 +43,6 @@ char32_t DecodeRune(std::string_view s, int* length) {
   };
   const auto lead = static_cast<uint8_t>(s[0]);
   switch (n) {
-    case 1:
-      return lead;
     case 2:
       return (lead & 0x1Fu) << 6 | bits(1);
     case 3:
@@ -54,7 +54,7 @@ char32_t DecodeRune(std::string_view s, int* length) {
   }
 }
 
-char32_t DecodeLastRune(std::string_view s, int* length) {
+char32_t DecodeLastMultibyte(std::string_view s, int* length) {
   for (size_t back = 1; back <= 4 && back <= s.size(); ++back) {
     const auto byte = static_cast<uint8_t>(s[s.size() - back]);
     if ((byte & 0xC0) == 0x80) continue;
@@ -66,10 +66,9 @@ char32_t DecodeLastRune(std::string_view s, int* length) {
   return kInvalidRune;
 }
 
-bool IsBlankRune(char32_t c) {
-  if (c <= 0x20) return c == ' ' || (c >= '\t' && c <= '\r');
-  if (c < 0xA0) return c == 0x85;
+bool IsBlankBeyondAscii(char32_t c) {
   switch (c) {
+    case 0x85:
     case 0xA0:    // no-break space
     case 0xAD:    // soft hyphen
     case 0x1680:  // Ogham space
@@ -86,6 +85,8 @@ bool IsBlankRune(char32_t c) {
       return (c >= 0x2000 && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E);
   }
 }
+
+}  // namespace utf8_internal
 
 std::string_view TrimBlank(std::string_view s) {
   int n = 0;

@@ -13,15 +13,37 @@ namespace bersih {
 
 inline constexpr char32_t kInvalidRune = 0xFFFFFFFF;
 
+// What is asked of every character is answered here for ASCII, which nearly all
+// are.
+namespace utf8_internal {
+char32_t DecodeMultibyte(std::string_view s, int* length);
+char32_t DecodeLastMultibyte(std::string_view s, int* length);
+bool IsBlankBeyondAscii(char32_t c);
+}  // namespace utf8_internal
+
 // The character at the start of `s`, which is not empty, and its length in
 // bytes; kInvalidRune and 1 for a byte that does not start one.
-char32_t DecodeRune(std::string_view s, int* length);
+inline char32_t DecodeRune(std::string_view s, int* length) {
+  const auto byte = static_cast<uint8_t>(s.front());
+  if (byte >= 0x80) return utf8_internal::DecodeMultibyte(s, length);
+  *length = 1;
+  return byte;
+}
+
 // The character at the end of `s`, likewise.
-char32_t DecodeLastRune(std::string_view s, int* length);
+inline char32_t DecodeLastRune(std::string_view s, int* length) {
+  const auto byte = static_cast<uint8_t>(s.back());
+  if (byte >= 0x80) return utf8_internal::DecodeLastMultibyte(s, length);
+  *length = 1;
+  return byte;
+}
 
 // Spaces, tabs, NBSP, the Unicode spaces, and the characters that show
 // nothing: zero-width ones, soft hyphen, direction marks, BOM.
-bool IsBlankRune(char32_t c);
+inline bool IsBlankRune(char32_t c) {
+  if (c >= 0x80) return utf8_internal::IsBlankBeyondAscii(c);
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 // `s` without blank characters around it.
 std::string_view TrimBlank(std::string_view s);
