@@ -82,6 +82,26 @@ TEST(Program, FindsWhatApplies) {
   EXPECT_THAT(Hits(*built, ""), IsEmpty());
 }
 
+TEST(Program, FindsThoseOfTheStagesAskedFor) {
+  const Rule promo = MakeRule("a", kPromo, Action::kDrop, "^baca");
+  const Rule caption = MakeRule("b", kCaption, Action::kDrop, "^baca juga");
+  const auto built = Build({promo, caption});
+  // One scratch: what was found for some stages must not answer for others.
+  Program::Scratch scratch;
+  constexpr std::string_view kLine = "baca juga";
+  built->program->Read(kLine, &scratch);
+  const auto found = [&](uint32_t stages) {
+    std::vector<uint16_t> hits;
+    built->program->Candidates({0, kLine.size()},
+                               {.chars = 9, .stages = stages}, &scratch, &hits);
+    return hits;
+  };
+  EXPECT_THAT(found(LineShape::StageBit(kPromo)), ElementsAre(0));
+  EXPECT_THAT(found(LineShape::StageBit(kCaption)), ElementsAre(1));
+  EXPECT_THAT(found(LineShape::kAllStages), ElementsAre(0, 1));
+  EXPECT_THAT(found(LineShape::StageBit(kPromo)), ElementsAre(0));
+}
+
 // RE2 folds the long s and the Kelvin sign to ASCII letters.
 TEST(Program, FoldsBeyondAscii) {
   const auto built = Build({R("(?i)kasus"), R("(?i)^simak")});

@@ -129,7 +129,7 @@ bool Walk::DecidePiece(int i, Span piece, bool whole) {
   if (q_.loose != nullptr) TraceLosses(i, piece, shape, whole);
   q_.program->Candidates(piece, shape, &scratch_.match, &scratch_.hits);
   shape.chars = lines_[i].chars;
-  if (!q_.program->patternless().empty()) AddPatternless(shape);
+  q_.program->AddPatternless(shape, &scratch_.hits);
   uint16_t decider = kNoRule;
   for (const uint16_t index : scratch_.hits) {
     if (q_.trace == nullptr ? Ask(index, i, piece, whole)
@@ -268,8 +268,11 @@ bool Walk::Below(const Neighbours& want, int i) const {
   if (want.stages.empty()) return false;
   std::vector<uint16_t>& hits = scratch_.neighbour_hits;
   hits.clear();
-  q_.program->Candidates(line.trimmed, {.chars = line.chars, .zone = line.zone},
-                         &scratch_.match, &hits);
+  LineShape shape{.chars = line.chars, .zone = line.zone, .stages = 0};
+  for (const uint16_t stage : want.stages) {
+    shape.stages |= LineShape::StageBit(stage);
+  }
+  q_.program->Candidates(line.trimmed, shape, &scratch_.match, &hits);
   return std::any_of(hits.begin(), hits.end(), [&](uint16_t hit) {
     return want.names(RuleOf(hit).stage) && Matches(hit, line.trimmed) &&
            !Excepted(hit, line.trimmed);
@@ -298,16 +301,6 @@ bool Walk::Repeats(const Rule& rule, int i, Span piece) const {
   const size_t below = NextBelow(i);
   return below < lines_.size() &&
          SameText(text, lines_[below].trimmed.In(q_.text));
-}
-
-// Rules without a pattern are candidates on every line their limits admit;
-// there are few.
-void Walk::AddPatternless(const LineShape& shape) {
-  std::vector<uint16_t>& hits = scratch_.hits;
-  for (const uint16_t index : q_.program->patternless()) {
-    if (Program::Admits(RuleOf(index), shape)) hits.push_back(index);
-  }
-  std::sort(hits.begin(), hits.end());
 }
 
 // The place of the rule's match in the piece, and its groups as metadata.

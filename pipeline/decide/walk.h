@@ -80,7 +80,6 @@ class Walk {
   bool Above(const Neighbours& want, int i) const;
   bool Below(const Neighbours& want, int i) const;
   bool Repeats(const Rule& rule, int i, Span piece) const;
-  void AddPatternless(const LineShape& shape);
   // The nearest line below `i` that is not blank, or lines_.size().
   size_t NextBelow(int i) const;
 

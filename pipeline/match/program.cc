@@ -108,6 +108,17 @@ constexpr std::array<CharsOfProse, 4> kCharsOfProse = {
      {kChars[1] + 1, kChars[2]},
      {kChars[2] + 1, kNoLimit}}};
 
+// Puts `member` where it belongs among those from `first` on, which are few,
+// and rarely out of order.
+void Insert(uint16_t member, size_t first, std::vector<uint16_t>* members) {
+  auto at = members->end();
+  while (at != members->begin() + static_cast<ptrdiff_t>(first) &&
+         at[-1] > member) {
+    --at;
+  }
+  members->insert(at, member);
+}
+
 std::unique_ptr<Pattern> MakePattern(const std::string& regex) {
   return regex.empty() ? nullptr : std::make_unique<Pattern>(regex);
 }
@@ -128,8 +139,12 @@ std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
                                         const std::vector<uint16_t>& members) {
   std::unique_ptr<Program> program(new Program(rules));
   for (const uint16_t member : members) {
-    (rules[member].match == nullptr ? program->patternless_ : program->slots_)
-        .push_back(member);
+    if (rules[member].match != nullptr) {
+      program->slots_.push_back(member);
+      continue;
+    }
+    program->patternless_.push_back(member);
+    program->limits_of_patternless_.push_back(LimitsOf(*rules[member].rule));
   }
   // Those that long lines of running text may need go first: of their sets of
   // shares the first words are all there is to look at.
@@ -291,6 +306,7 @@ Program::Limits Program::LimitsOf(const Rule& rule) {
           .max_words = rule.max_words,
           .within_first = rule.within_first,
           .within_last = rule.within_last,
+          .stage = LineShape::StageBit(rule.stage),
           .zones = rule.zones,
           .prose = rule.prose,
           .sentence = rule.sentence,
@@ -355,16 +371,8 @@ void Program::Candidates(Span span, const LineShape& shape, Scratch* scratch,
   Scratch::Of& mine = Mine(scratch);
   const uint16_t view = ViewOf(shape, &mine);
   const size_t first = found->size();
-  // They are few, and rarely out of order.
   const auto add = [&](uint16_t slot) {
-    if (!limits_[slot].Admit(shape)) return;
-    const uint16_t member = slots_[slot];
-    auto at = found->end();
-    while (at != found->begin() + static_cast<ptrdiff_t>(first) &&
-           at[-1] > member) {
-      --at;
-    }
-    found->insert(at, member);
+    if (limits_[slot].Admit(shape)) Insert(slots_[slot], first, found);
   };
   mine.line = span;
   mine.memo = nullptr;
@@ -393,15 +401,32 @@ void Program::Candidates(Span span, const LineShape& shape, Scratch* scratch,
   mine.memo = memo;
 }
 
+void Program::AddPatternless(const LineShape& shape,
+                             std::vector<uint16_t>* found) const {
+  for (size_t i = 0; i < patternless_.size(); ++i) {
+    if (limits_of_patternless_[i].Admit(shape)) {
+      Insert(patternless_[i], 0, found);
+    }
+  }
+}
+
 uint16_t Program::ViewOf(const LineShape& shape, Scratch::Of* mine) const {
   const Kind kind(shape);
-  if (mine->view_numbers.empty()) mine->view_numbers.resize(Kind::kCount);
-  uint16_t& number = mine->view_numbers[kind.Number()];
+  size_t asked = 0;  // place in mine->stages
+  while (asked < mine->stages.size() && mine->stages[asked] != shape.stages) {
+    ++asked;
+  }
+  if (asked == mine->stages.size()) {
+    mine->stages.push_back(shape.stages);
+    mine->view_numbers.resize(mine->stages.size() * Kind::kCount);
+  }
+  uint16_t& number = mine->view_numbers[asked * Kind::kCount + kind.Number()];
   if (number == 0) {
     Bits wanted(any_inside_.size());
     for (size_t share = 0; share < slot_of_.size(); ++share) {
       const Limits& limits = limits_[slot_of_[share]];
       if ((limits.zones >> kind.zone & 1) != 0 &&
+          (limits.stage & shape.stages) != 0 &&
           limits.max_chars >= Least(kind.chars, kChars) &&
           limits.min_chars <= kChars[kind.chars] &&
           limits.within_first >= Least(kind.position, kPosition) &&

@@ -50,6 +50,12 @@ struct LineShape {
   static constexpr uint16_t kUntold = 0xFFFE;
   uint16_t words = kUntold;
   int8_t prose = -1, sentence = -1;
+  // Of which stages rules are asked for, by their numbers modulo 32.
+  static constexpr uint32_t kAllStages = 0xFFFFFFFF;
+  uint32_t stages = kAllStages;
+  static constexpr uint32_t StageBit(uint16_t stage) {
+    return uint32_t{1} << (stage & 31);
+  }
   // Its place among the lines that are not blank, from 1, and how many of
   // these stand below it.
   uint32_t position = 1, below = 0;
@@ -98,8 +104,10 @@ class Program {
     static constexpr size_t kMemos = 1 << 12;
     struct Of {
       const Program* program = nullptr;
-      // By kind of line: the number of its view + 1, or 0. By view: the shares
-      // of rules whose limits admit such lines.
+      // By what stages are asked for, as they come, and kind of line: the
+      // number of its view + 1, or 0. By view: the shares of rules whose limits
+      // admit such lines.
+      std::vector<uint32_t> stages;
       std::vector<uint16_t> view_numbers;
       std::vector<Bits> wanted;
       std::vector<size_t> words;  // by view, the first of these that hold some
@@ -162,19 +170,24 @@ class Program {
   // Members without a pattern, which are never candidates.
   const std::vector<uint16_t>& patternless() const { return patternless_; }
 
+  // Puts those of them whose limits admit the line among the candidates.
+  void AddPatternless(const LineShape& shape,
+                      std::vector<uint16_t>* found) const;
+
  private:
   // What a rule asks of a line besides its pattern, in little space.
   struct Limits {
     uint32_t min_chars = 0, max_chars = 0, min_words = 0, max_words = 0;
     uint32_t within_first = 0, within_last = 0;
+    uint32_t stage = 0;  // as LineShape::StageBit
     uint8_t zones = 0;
     int8_t prose = -1, sentence = -1;
     bool only_top = false;
 
     bool Admit(const LineShape& shape) const {
       return (zones >> static_cast<int>(shape.zone) & 1) != 0 &&
-             shape.chars >= min_chars && shape.chars <= max_chars &&
-             (shape.at_top || !only_top) &&
+             (stage & shape.stages) != 0 && shape.chars >= min_chars &&
+             shape.chars <= max_chars && (shape.at_top || !only_top) &&
              (shape.words == LineShape::kUntold ||
               (shape.words >= min_words && shape.words <= max_words)) &&
              (prose < 0 || shape.prose < 0 || prose == shape.prose) &&
@@ -228,6 +241,7 @@ class Program {
 
   const std::vector<CompiledRule>& rules_;
   std::vector<uint16_t> patternless_;
+  std::vector<Limits> limits_of_patternless_;
 
   // Members that have a pattern, by slot, and the slots by member.
   std::vector<uint16_t> slots_;
