@@ -194,6 +194,31 @@ TEST(Condition, Zone) {
             Text({"Editor A", kProse, kMoreProse, "Editor C"}));
 }
 
+// Furniture that reads like prose does not end the head, or begin the tail.
+TEST(Condition, ZoneBehindProseThatGoes) {
+  constexpr std::string_view kLetter =
+      "Daftar sekarang untuk menerima surat kabar kami setiap pagi di rumah.";
+  Rule edge = MakeRule("f", kFooter, Action::kDrop, "^Editor");
+  edge.zones = kInHead | kInTail;
+  const auto letter =
+      MakeRule("p", kPromo, Action::kDrop, "^Daftar sekarang untuk");
+  const std::string text = Text({kLetter, "Editor A", kProse, "Editor B",
+                                 kMoreProse, "Editor C", kLetter});
+  EXPECT_EQ(Clean(Compiled({edge, letter}), text),
+            Text({kProse, "Editor B", kMoreProse}));
+  // What may stay, ends them.
+  Rule below = letter;
+  below.after.blank = true;
+  EXPECT_EQ(Clean(Compiled({edge, below}), text), text);
+  // A paragraph is the text, whatever stands around it.
+  const std::string only = Text({"Editor A", kLetter, "Editor B"});
+  EXPECT_EQ(Clean(Compiled({edge}), only), Text({kLetter}));
+  // With more of it than furniture has, it is the text.
+  const std::string many =
+      Text({kProse, "Editor", kLetter, kLetter, kLetter, kLetter});
+  EXPECT_EQ(Clean(Compiled({edge, letter}), many), Text({kProse, "Editor"}));
+}
+
 TEST(Condition, Lengths) {
   Rule rule = MakeRule("f", kFooter, Action::kDrop, "^é");
   const std::string text = Text({"éé", "ééé e", "éééé e e", "éé e e e"});

@@ -22,6 +22,8 @@ namespace {
 // Titles shorter than this are words that any line may begin with.
 constexpr uint32_t kTitleBytes = 12;
 constexpr int kMaxGroups = 16;
+// More prose than this at either end of the text is not taken for furniture.
+constexpr int kMaxEdgeProse = 3;
 // Bytes that may be matched again on account of cuts in one line, besides
 // eight times its length: a line of many megabytes that is full of labels
 // must not cost the square of its length.
@@ -55,6 +57,7 @@ void Walk::Run() {
   q_.program->Read(q_.text, &scratch_.match);
   if (q_.loose != nullptr) q_.loose->Read(q_.text, &q_.trace->scratch);
   for (const Line& line : lines_) nonblank_ += !line.blank();
+  MoveEdges();
   for (size_t n = 0; n < lines_.size(); ++n) {
     const int i = static_cast<int>(n);
     if (lines_[i].blank()) {
@@ -75,6 +78,65 @@ void Walk::Run() {
   std::stable_sort(
       out_.cuts.begin(), out_.cuts.end(),
       [](const Cut& a, const Cut& b) { return a.span.begin < b.span.begin; });
+}
+
+void Walk::MoveEdges() {
+  Lines& lines = *q_.lines;
+  if (lines.first_prose == lines.last_prose) return;
+  const int first = lines.first_prose, last = lines.last_prose;
+  for (int edge = -1; edge != lines.last_prose;) {
+    edge = lines.last_prose;
+    lines.last_prose = EdgeBehind(edge, -1);
+  }
+  for (int edge = -1; edge != lines.first_prose;) {
+    edge = lines.first_prose;
+    lines.first_prose = EdgeBehind(edge, 1);
+  }
+  if (first != lines.first_prose || last != lines.last_prose) lines.SetZones();
+}
+
+int Walk::EdgeBehind(int edge, int step) const {
+  const int end = step < 0 ? q_.lines->first_prose : q_.lines->last_prose;
+  // Prose up to a line that is none, and then the next prose.
+  int prose = 0;
+  bool other = false;
+  int i = edge;
+  for (; i != end && !(other && lines_[i].prose); i += step) {
+    if (lines_[i].blank()) continue;
+    other |= !lines_[i].prose;
+    if (lines_[i].prose && ++prose > kMaxEdgeProse) return edge;
+  }
+  if (!other) return edge;
+  for (int k = edge; k != i; k += step) {
+    if (lines_[k].prose && !Drops(k)) return edge;
+  }
+  return i;
+}
+
+bool Walk::Drops(int i) const {
+  const Line& line = lines_[i];
+  uint32_t below = 0;
+  for (size_t k = static_cast<size_t>(i) + 1; k < lines_.size(); ++k) {
+    below += !lines_[k].blank();
+  }
+  const LineShape shape{.chars = line.chars,
+                        .zone = line.zone,
+                        .at_top = false,
+                        .words = line.words,
+                        .prose = line.prose,
+                        .sentence = line.sentence(),
+                        .position = nonblank_ - below,
+                        .below = below};
+  std::vector<uint16_t>& hits = scratch_.neighbour_hits;
+  hits.clear();
+  q_.program->Candidates(line.trimmed, shape, &scratch_.match, &hits);
+  return std::any_of(hits.begin(), hits.end(), [&](uint16_t hit) {
+    const Rule& rule = RuleOf(hit);
+    return rule.action == Action::kDrop && !rule.after.any() &&
+           !rule.before.any() && rule.repeats == Repeats::kNothing &&
+           Fits(hit, i) && Matches(hit, line.trimmed) &&
+           !Excepted(hit, line.trimmed);
+  });
 }
 
 void Walk::DecideLine(int i) {

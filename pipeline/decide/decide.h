@@ -33,7 +33,8 @@ struct Cut {
 struct Question {
   std::string_view text;
   std::string_view host;  // lower case
-  const Lines* lines = nullptr;
+  // Their zones are settled anew: see Walk::MoveEdges.
+  Lines* lines = nullptr;
   const std::vector<CompiledRule>* rules = nullptr;
   const Program* program = nullptr;
   // By rule: true when it is switched off. May be empty: none is.

@@ -57,6 +57,16 @@ class Walk {
   }
   bool Removed(int line) const { return out_.verdicts[line] != kNoRule; }
 
+  // Furniture may read like prose: what stands between it and the text is of
+  // the head or the tail all the same. Lets the body begin and end with prose
+  // that stays, as far as that can be told beforehand.
+  void MoveEdges();
+  // The prose line at which the body begins (or ends, with a step of -1) when
+  // what stands in front of it goes; `edge` when that is all there is or it
+  // makes no difference.
+  int EdgeBehind(int edge, int step) const;
+  // Whether some rule drops prose line `i` wherever it stands.
+  bool Drops(int i) const;
   void DecideLine(int i);
   // Decides one piece of line `i`; true when it removed the line or cut
   // something, after which scratch_.pieces holds what is left to look at.

@@ -547,11 +547,18 @@ void Segment(std::string_view text, Lines* out) {
     out->lines.push_back(line);
     begin = line.next;
   }
-  if (out->first_prose < 0) return;
-  for (int i = 0; i < out->first_prose; ++i) out->lines[i].zone = Zone::kHead;
-  for (size_t i = out->last_prose + 1; i < out->lines.size(); ++i) {
-    out->lines[i].zone = Zone::kTail;
-  }
+  out->SetZones();
+}
+
+void Lines::SetZones() {
+  if (first_prose < 0) return;
+  const auto set = [this](int begin, int end, Zone zone) {
+    for (int i = begin; i < end; ++i) {
+      if (!lines[i].prose) lines[i].zone = zone;
+    }
+  };
+  set(0, first_prose, Zone::kHead);
+  set(last_prose + 1, static_cast<int>(lines.size()), Zone::kTail);
 }
 
 }  // namespace bersih

@@ -54,6 +54,10 @@ struct Lines {
   // Index of the first and the last prose line, or -1 when there is none.
   int first_prose = -1;
   int last_prose = -1;
+
+  // Says of each line in which zone it stands, by these two. Prose beyond them
+  // is in none but the body.
+  void SetZones();
 };
 
 // Splits `text` (at most kMaxTextBytes) into `out`. Every byte belongs to one
