@@ -132,10 +132,10 @@ bool Walk::Drops(int i) const {
   q_.program->Candidates(line.trimmed, shape, &scratch_.match, &hits);
   return std::any_of(hits.begin(), hits.end(), [&](uint16_t hit) {
     const Rule& rule = RuleOf(hit);
-    return rule.action == Action::kDrop && !rule.after.any() &&
-           !rule.before.any() && rule.repeats == Repeats::kNothing &&
-           Fits(hit, i) && Matches(hit, line.trimmed) &&
-           !Excepted(hit, line.trimmed);
+    return TakesLine(rule) && rule.action != Action::kEnd &&
+           !rule.after.any() && !rule.before.any() &&
+           rule.repeats == Repeats::kNothing && Fits(hit, i) &&
+           Matches(hit, line.trimmed) && !Excepted(hit, line.trimmed);
   });
 }
 

@@ -65,7 +65,7 @@ class Walk {
   // what stands in front of it goes; `edge` when that is all there is or it
   // makes no difference.
   int EdgeBehind(int edge, int step) const;
-  // Whether some rule drops prose line `i` wherever it stands.
+  // Whether some rule takes prose line `i` wherever it stands.
   bool Drops(int i) const;
   void DecideLine(int i);
   // Decides one piece of line `i`; true when it removed the line or cut
