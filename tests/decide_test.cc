@@ -77,6 +77,18 @@ TEST(Action, Suffix) {
       << "an NBSP of what stays, stays";
 }
 
+// What Markdown stands around a line stays around what stays of it.
+TEST(Action, CutsInsideOfMarkdown) {
+  const auto rules = Compiled({
+      MakeRule("d", kDateline, Action::kPrefix, "^MEDAN - "),
+      MakeRule("b", kByline, Action::kSuffix, "\\([a-z]+/[a-z]+\\)$"),
+      MakeRule("p", kPromo, Action::kDrop, "^Baca juga:"),
+  });
+  EXPECT_EQ(Clean(rules, "**MEDAN - Hujan reda. (abc/def)**\n"),
+            "**Hujan reda.**\n");
+  EXPECT_EQ(Clean(rules, "A\n**Baca juga: Panen**\n"), "A\n");
+}
+
 TEST(Action, CutLeavesOneSpace) {
   const auto rules =
       Compiled({MakeRule("p", kPromo, Action::kCut, "\\s*<ad>\\s*")});

@@ -243,6 +243,31 @@ TEST(Segment, Prose) {
   EXPECT_EQ(Only(many).chars, kUncounted);
 }
 
+// Rules see what a reader of the page sees.
+TEST(Segment, LeavesMarkdownAroundALineOut) {
+  const auto trimmed = [](std::string_view text) {
+    Lines lines;
+    Segment(text, &lines);
+    return std::string(lines.lines.at(0).trimmed.In(text));
+  };
+  EXPECT_EQ(trimmed(" **Baca juga: Panen** "), "Baca juga: Panen");
+  EXPECT_EQ(trimmed("*Baca juga*"), "Baca juga");
+  EXPECT_EQ(trimmed("__Baca juga__"), "Baca juga");
+  EXPECT_EQ(trimmed("**_Baca juga_**"), "Baca juga");
+  EXPECT_EQ(trimmed("## Berita Terkait"), "Berita Terkait");
+  EXPECT_EQ(trimmed("# Panen Raya Tiba Lebih"), "Panen Raya Tiba Lebih");
+  EXPECT_EQ(trimmed("[Panen raya](https://x.example/1)"), "Panen raya");
+  EXPECT_EQ(trimmed("**[Panen raya](https://x.example/1)**"), "Panen raya");
+  // Around a part of it, or none: end marks, tags, bullets, notes.
+  for (const std::string_view line :
+       {"**Baca juga:** Panen", "**A** dan **B**", "***", "* * *", "---", "_",
+        "# panen", "# panen # raya di desa", "####### x",
+        "#panen raya tiba ini", "* Panen *", "*Panen", "[Panen]",
+        "[1](2) [3](4)", "[a](b c)", "![Panen](https://x.example/1.jpg)"}) {
+    EXPECT_EQ(trimmed(line), line);
+  }
+}
+
 TEST(Segment, Zones) {
   const std::string prose =
       "Warga desa itu memanen padi lebih awal karena hujan turun.\n";

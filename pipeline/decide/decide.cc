@@ -418,14 +418,21 @@ void Walk::CutOut(int i, uint16_t rule, Span piece, Found found) {
   const auto blank_at = [&](uint32_t at) {
     return q_.text[at] == ' ' || q_.text[at] == '\t';
   };
+  // Markdown around the line stays around what stays of it.
+  const auto is_blank = [&](uint32_t begin, uint32_t end) {
+    return TrimBlank(Span{begin, end}.In(q_.text)).empty();
+  };
   if (left.empty()) {
-    cut.begin =
-        piece.begin == line.trimmed.begin ? line.span.begin : piece.begin;
+    const bool first = piece.begin == line.trimmed.begin &&
+                       is_blank(line.span.begin, piece.begin);
+    cut.begin = first ? line.span.begin : piece.begin;
   } else if (right.empty()) {
     while (blank_at(cut.begin - 1)) --cut.begin;
   }
   if (right.empty()) {
-    cut.end = piece.end == line.trimmed.end ? line.span.end : piece.end;
+    const bool last =
+        piece.end == line.trimmed.end && is_blank(piece.end, line.span.end);
+    cut.end = last ? line.span.end : piece.end;
   } else {
     while (blank_at(cut.end)) ++cut.end;
     // One space stays between two words: that in front of the cut, or else

@@ -500,6 +500,54 @@ bool IsProse(std::string_view s, Size size, Ending ending) {
   return false;
 }
 
+// `s` without the marks of Markdown that stand around all of it, once: of
+// emphasis ("**…**"), of a heading ("## …") or of a link ("[…](https://…)").
+// The same if there are none.
+std::string_view WithoutMarkup(std::string_view s) {
+  switch (s.front()) {
+    case '#': {
+      const size_t marks = std::min(s.find_first_not_of('#'), s.size());
+      if (marks == s.size() || s[marks] != ' ' || marks > 6) return s;
+      const std::string_view heading = s.substr(marks + 1);
+      // Tags are written like a heading of the first order ("# harbour").
+      const bool tags = heading.find('#') != heading.npos ||
+                        std::count(heading.begin(), heading.end(), ' ') < 2;
+      return marks == 1 && tags ? s : heading;
+    }
+    case '*':
+    case '_': {
+      const char mark = s.front();
+      const size_t marks = std::min(s.find_first_not_of(mark), s.size());
+      if (marks > 2 || s.size() <= 2 * marks) return s;
+      const std::string_view inside = s.substr(marks, s.size() - 2 * marks);
+      const bool around = s.substr(s.size() - marks) == s.substr(0, marks) &&
+                          inside.find(mark) == inside.npos &&
+                          inside.front() != ' ' && inside.back() != ' ';
+      return around ? inside : s;
+    }
+    case '[': {
+      const size_t close = s.find(']');
+      const bool link = s.substr(std::min(close, s.size())).starts_with("](") &&
+                        s.back() == ')' && s.find(')') == s.size() - 1 &&
+                        s.find(' ', close) == s.npos;
+      return link ? s.substr(1, close - 1) : s;
+    }
+    default:
+      return s;
+  }
+}
+
+// What of a line its features are of, and rules see.
+std::string_view Bare(std::string_view line) {
+  std::string_view bare = TrimBlank(line);
+  while (!bare.empty() && bare.size() <= kLongLine) {
+    const std::string_view next = TrimBlank(WithoutMarkup(bare));
+    if (next.empty() || next.size() == bare.size()) break;
+    bare = next;
+  }
+  return bare;
+}
+
 bool MayHaveOtherTerminators(std::string_view text) {
 #if defined(__x86_64__)
   if (text.size() >= 34 && HasAvx2()) return HasOtherTerminatorsAvx2(text);
@@ -533,7 +581,7 @@ void Segment(std::string_view text, Lines* out) {
     Line line;
     line.span = {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
     line.next = static_cast<uint32_t>(end + length);
-    const std::string_view trimmed = TrimBlank(line.span.In(text));
+    const std::string_view trimmed = Bare(line.span.In(text));
     const auto offset = static_cast<uint32_t>(
         trimmed.empty() ? begin : trimmed.data() - text.data());
     line.trimmed = {offset, offset + static_cast<uint32_t>(trimmed.size())};

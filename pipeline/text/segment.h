@@ -25,7 +25,8 @@ enum class Ending : uint8_t {
 
 // A line. `span` is what stands between terminators (\n, \r\n, \r, U+2028,
 // U+2029); `trimmed` is without white space, NBSP, zero-width characters and
-// BOMs around it; `next` is where the next line begins.
+// BOMs around it, and without Markdown (https://spec.commonmark.org) around all
+// of it: "**…**", "## …", "[…](…)". `next` is where the next line begins.
 struct Line {
   Span span;
   Span trimmed;
