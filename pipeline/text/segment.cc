@@ -541,8 +541,10 @@ std::string_view WithoutMarkup(std::string_view s) {
 std::string_view Bare(std::string_view line) {
   std::string_view bare = TrimBlank(line);
   while (!bare.empty() && bare.size() <= kLongLine) {
-    const std::string_view next = TrimBlank(WithoutMarkup(bare));
-    if (next.empty() || next.size() == bare.size()) break;
+    const std::string_view inside = WithoutMarkup(bare);
+    if (inside.size() == bare.size()) break;
+    const std::string_view next = TrimBlank(inside);
+    if (next.empty()) break;
     bare = next;
   }
   return bare;
