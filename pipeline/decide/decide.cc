@@ -22,8 +22,10 @@ namespace {
 // Titles shorter than this are words that any line may begin with.
 constexpr uint32_t kTitleBytes = 12;
 constexpr int kMaxGroups = 16;
-// More prose than this at either end of the text is not taken for furniture.
+// More prose than this in a row at either end of the text is not taken for
+// furniture, and so often it may stand there with other lines in between.
 constexpr int kMaxEdgeProse = 3;
+constexpr int kMaxEdges = 8;
 // Bytes that may be matched again on account of cuts in one line, besides
 // eight times its length: a line of many megabytes that is full of labels
 // must not cost the square of its length.
@@ -84,13 +86,15 @@ void Walk::MoveEdges() {
   Lines& lines = *q_.lines;
   if (lines.first_prose == lines.last_prose) return;
   const int first = lines.first_prose, last = lines.last_prose;
-  for (int edge = -1; edge != lines.last_prose;) {
-    edge = lines.last_prose;
+  for (int moves = 0; moves < kMaxEdges; ++moves) {
+    const int edge = lines.last_prose;
     lines.last_prose = EdgeBehind(edge, -1);
+    if (lines.last_prose == edge) break;
   }
-  for (int edge = -1; edge != lines.first_prose;) {
-    edge = lines.first_prose;
+  for (int moves = 0; moves < kMaxEdges; ++moves) {
+    const int edge = lines.first_prose;
     lines.first_prose = EdgeBehind(edge, 1);
+    if (lines.first_prose == edge) break;
   }
   if (first != lines.first_prose || last != lines.last_prose) lines.SetZones();
 }
