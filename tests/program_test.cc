@@ -102,6 +102,25 @@ TEST(Program, FindsThoseOfTheStagesAskedFor) {
   EXPECT_THAT(found(LineShape::StageBit(kPromo)), ElementsAre(0));
 }
 
+// One branch tells itself by how it begins, another only by a literal.
+TEST(Program, LooksForEachBranchByWhatTellsIt) {
+  const auto built = Build({R(
+      "^(?:Need a break\\?.*|Delivery: .*|(?:[A-Z][\\w ]+ )?has no position in "
+      ".*)$")});
+  Program::Scratch scratch;
+  const auto candidates = [&](std::string_view line) {
+    std::vector<uint16_t> found;
+    built->program->Read(line, &scratch);
+    built->program->Candidates({0, static_cast<uint32_t>(line.size())},
+                               {.chars = 40}, &scratch, &found);
+    return found;
+  };
+  EXPECT_THAT(Hits(*built, "Need a break? Play"), ElementsAre(0));
+  EXPECT_THAT(Hits(*built, "Ann Lee has no position in it"), ElementsAre(0));
+  EXPECT_THAT(candidates("Ann Lee has no boat in the harbour"), IsEmpty());
+  EXPECT_THAT(candidates("Dealers have no position"), IsEmpty());
+}
+
 // RE2 folds the long s and the Kelvin sign to ASCII letters.
 TEST(Program, FoldsBeyondAscii) {
   const auto built = Build({R("(?i)kasus"), R("(?i)^simak")});

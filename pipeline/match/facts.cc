@@ -13,6 +13,7 @@
 #include <cmath>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -138,7 +139,8 @@ bool Append(const Strings& next, Strings* run) {
 
 class Reader {
  public:
-  explicit Reader(const Syntax& syntax) : syntax_(syntax) {}
+  Reader(const Syntax& syntax, const Share& share)
+      : syntax_(syntax), share_(share) {}
 
   // With `outside`, no letter or digit of ASCII stands in front of the node.
   Part Of(uint32_t index, bool outside) const {
@@ -155,7 +157,7 @@ class Reader {
       case Node::Kind::kSequence:
         return Sequence(node, outside);
       case Node::Kind::kChoice:
-        return Choice(node, outside);
+        return Choice(share_.Of(syntax_, index), outside);
       case Node::Kind::kRepeat:
         return Repeat(node, outside);
     }
@@ -259,11 +261,11 @@ class Reader {
     return false;
   }
 
-  Part Choice(const Node& node, bool outside) const {
-    Part all = Of(node.children[0], outside);
+  Part Choice(std::span<const uint32_t> branches, bool outside) const {
+    Part all = Of(branches[0], outside);
     Settle(&all);
-    for (size_t i = 1; i < node.children.size(); ++i) {
-      Part next = Of(node.children[i], outside);
+    for (const uint32_t branch : branches.subspan(1)) {
+      Part next = Of(branch, outside);
       Settle(&next);
       if (next.best.empty() || all.best.empty()) {
         all.best.clear();
@@ -294,6 +296,7 @@ class Reader {
   }
 
   const Syntax& syntax_;
+  const Share& share_;
 };
 
 // Whether a node may match without a byte, or never matches any.
@@ -362,8 +365,8 @@ Anchors AnchorsOf(const Syntax& syntax) {
           .at_end = IsAnchored(syntax, syntax.root, Node::Kind::kEnd)};
 }
 
-std::vector<Literal> LiteralsOf(const Syntax& syntax) {
-  Part part = Reader(syntax).Of(syntax.root, /*outside=*/false);
+std::vector<Literal> LiteralsOf(const Syntax& syntax, const Share& share) {
+  Part part = Reader(syntax, share).Of(syntax.root, /*outside=*/false);
   Settle(&part);
   std::vector<Literal> out;
   for (const std::string& s : part.best) {

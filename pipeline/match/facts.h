@@ -29,10 +29,10 @@ struct Literal {
   bool at_word_start = false;
 };
 
-// Every match holds at least one of these, ASCII case ignored. Empty when none
-// are known. The letters k and s may also stand as the Kelvin sign and the long
-// s (U+017F), to which RE2 folds them.
-std::vector<Literal> LiteralsOf(const Syntax& syntax);
+// Every match of the share holds at least one of these, ASCII case ignored.
+// Empty when none are known. The letters k and s may also stand as the Kelvin
+// sign and the long s (U+017F), to which RE2 folds them.
+std::vector<Literal> LiteralsOf(const Syntax& syntax, const Share& share = {});
 
 }  // namespace bersih
 

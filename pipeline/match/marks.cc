@@ -150,28 +150,4 @@ Marks MarksNeeded::Find(uint32_t index, const Share& share) {
   return 0;
 }
 
-std::vector<Share> SharesByMarks(const Syntax& syntax, MarksNeeded* needed) {
-  const Node& root = syntax.nodes[syntax.root];
-  std::span<const uint32_t> choices = {&syntax.root, 1};
-  if (root.kind == Node::Kind::kSequence) choices = root.children;
-  for (const uint32_t choice : choices) {
-    const Node& node = syntax.nodes[choice];
-    if (node.kind != Node::Kind::kChoice) continue;
-    std::vector<Share> shares;
-    std::vector<Marks> marks_of;  // by share
-    for (const uint32_t branch : node.children) {
-      const Marks marks = needed->Of({.choice = choice, .branches = {branch}});
-      const auto it = std::find(marks_of.begin(), marks_of.end(), marks);
-      const auto at = static_cast<size_t>(it - marks_of.begin());
-      if (it == marks_of.end()) {
-        marks_of.push_back(marks);
-        shares.push_back({.choice = choice});
-      }
-      shares[at].branches.push_back(branch);
-    }
-    if (shares.size() > 1) return shares;
-  }
-  return {Share()};
-}
-
 }  // namespace bersih

@@ -40,10 +40,6 @@ class MarksNeeded {
   std::vector<int16_t> known_;  // by node that no share changes
 };
 
-// Splits a pattern by the marks that branches of its main choice need, so that
-// a line without them is not asked for these branches.
-std::vector<Share> SharesByMarks(const Syntax& syntax, MarksNeeded* needed);
-
 }  // namespace bersih
 
 #endif  // BERSIH_PIPELINE_MATCH_MARKS_H_

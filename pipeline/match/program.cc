@@ -14,6 +14,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <span>
 
 #include "pipeline/text/re2_view.h"
 
@@ -117,6 +118,34 @@ void Insert(uint16_t member, size_t first, std::vector<uint16_t>* members) {
     --at;
   }
   members->insert(at, member);
+}
+
+// Splits a pattern by what `kind_of` says of branches of its main choice, so
+// that lines are not asked for branches that they cannot match.
+template <typename KindOf>
+std::vector<Share> SharesBy(const Syntax& syntax, KindOf kind_of) {
+  const Node& root = syntax.nodes[syntax.root];
+  std::span<const uint32_t> choices = {&syntax.root, 1};
+  if (root.kind == Node::Kind::kSequence) choices = root.children;
+  for (const uint32_t choice : choices) {
+    const Node& node = syntax.nodes[choice];
+    if (node.kind != Node::Kind::kChoice) continue;
+    std::vector<Share> shares;
+    std::vector<uint32_t> kinds;  // by share
+    for (const uint32_t branch : node.children) {
+      const uint32_t kind =
+          kind_of(Share{.choice = choice, .branches = {branch}});
+      const auto it = std::find(kinds.begin(), kinds.end(), kind);
+      const auto at = static_cast<size_t>(it - kinds.begin());
+      if (it == kinds.end()) {
+        kinds.push_back(kind);
+        shares.push_back({.choice = choice});
+      }
+      shares[at].branches.push_back(branch);
+    }
+    if (shares.size() > 1) return shares;
+  }
+  return {};
 }
 
 std::unique_ptr<Pattern> MakePattern(const std::string& regex) {
@@ -235,7 +264,8 @@ void Program::AddPattern(const std::string& regex,
     Share share;
     Marks marks = 0;
     double first = 0, last = 0;  // bits of information
-    bool enough = false;
+    bool by_words = false;       // it begins with words that tell it
+    std::vector<Literal> needed;
   };
   const auto part_of = [&](Share share) {
     Part part{.share = std::move(share)};
@@ -252,50 +282,54 @@ void Program::AddPattern(const std::string& regex,
       part.last = last.Information(part.share);
     }
     const double bits = part.first + part.last;
-    part.enough =
+    const bool enough =
         bits >= kEnough || (part.marks != 0 && bits >= kSomeInformation);
+    part.by_words =
+        part.first > 1 && first.Soon(part.share, kExactBytes) >= kOfWords;
+    if (!enough) part.needed = LiteralsOf(syntax, part.share);
     return part;
   };
-  std::vector<Part> parts = {part_of({})};
-  bool enough = parts[0].enough;
-  std::vector<Literal> needed;
+  std::vector<Part> parts;
+  parts.push_back(part_of({}));
   // What begins with words is told by these, whatever marks its branches need.
-  const bool by_words =
-      enough && parts[0].first > 1 && first.Soon({}, kExactBytes) >= kOfWords;
-  if (anchors_.back() != Anchor::kNone && !by_words) {
-    std::vector<Part> split;
-    for (Share& share : SharesByMarks(syntax, &marks_needed)) {
-      split.push_back(part_of(std::move(share)));
+  if (anchors_.back() != Anchor::kNone &&
+      !(parts[0].by_words && parts[0].needed.empty())) {
+    constexpr uint32_t kByWords = 1 << 8 * sizeof(Marks);
+    const auto kind_of = [&](const Share& branch) -> uint32_t {
+      if (at.at_start && first.Information(branch) >= kEnough &&
+          first.Soon(branch, kExactBytes) >= kOfWords) {
+        return kByWords;
+      }
+      return marks_needed.Of(branch);
+    };
+    std::vector<Share> shares = SharesBy(syntax, kind_of);
+    if (shares.size() > 1) {
+      parts.clear();
+      for (Share& share : shares) parts.push_back(part_of(std::move(share)));
     }
-    const bool all = std::all_of(split.begin(), split.end(),
-                                 [](const Part& part) { return part.enough; });
-    enough |= all;
-    if (!all) needed = LiteralsOf(syntax);
-    if (all || needed.empty()) parts = std::move(split);
-  } else if (!enough) {
-    needed = LiteralsOf(syntax);
   }
-  const bool holds = !enough && !needed.empty();
   std::vector<std::string> texts;
-  texts.reserve(needed.size());
-  for (const Literal& literal : needed) texts.push_back(literal.text);
-  before_literal_.push_back(
-      holds && !at.at_start ? BytesBefore(syntax, texts).value_or(kFar) : kFar);
-  for (const Part& part : parts) {
-    const uint16_t number = add(part.marks, holds);
-    if (part.first > 1) {
-      const bool words = first.Soon(part.share, kExactBytes) >= kOfWords;
-      sieves_[words ? kFirstWords : kFirst].Add(syntax, part.share, number,
-                                                &first);
+  for (const Literal& literal : parts[0].needed) texts.push_back(literal.text);
+  before_literal_.push_back(parts.size() == 1 && !texts.empty() && !at.at_start
+                                ? BytesBefore(syntax, texts).value_or(kFar)
+                                : kFar);
+  for (Part& part : parts) {
+    const uint16_t number = add(part.marks, !part.needed.empty());
+    for (Literal& literal : part.needed) {
+      literals->push_back(
+          {std::move(literal.text), number, literal.at_word_start});
     }
-    if (part.last > 1) {
+    // With literals, what the ends say besides, if it is not words, would take
+    // more states than it spares.
+    const bool by_ends = part.needed.empty();
+    if (part.by_words) {
+      sieves_[kFirstWords].Add(syntax, part.share, number, &first);
+    } else if (by_ends && part.first > 1) {
+      sieves_[kFirst].Add(syntax, part.share, number, &first);
+    }
+    if (by_ends && part.last > 1) {
       sieves_[kLast].Add(syntax, part.share, number, &last);
     }
-  }
-  if (!holds) return;
-  for (Literal& literal : needed) {
-    literals->push_back(
-        {std::move(literal.text), share_of_.back(), literal.at_word_start});
   }
 }
 

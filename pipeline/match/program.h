@@ -198,10 +198,10 @@ class Program {
   };
   static Limits LimitsOf(const Rule& rule);
 
-  static constexpr size_t kWordBytes = 10, kExactBytes = 4;
+  static constexpr size_t kWordBytes = 10, kExactBytes = 4, kLastBytes = 6;
   // What is asked for of a pattern at its end, in bits; the rest of it is cut
-  // off.
-  static constexpr double kEnoughInWords = 40, kEnough = 18;
+  // off. Where only bytes are read, more of it does not take more states.
+  static constexpr double kEnough = 18, kEnoughInBytes = 40;
   // So much do words give away in kExactBytes.
   static constexpr double kOfWords = 10;
 
@@ -255,7 +255,7 @@ class Program {
   static constexpr uint32_t kFar = 0xFFFFFFFF;
   std::vector<uint32_t> before_literal_;
 
-  // A slot has a share or more, one after the other: see SharesByMarks. It is
+  // A slot has a share or more, one after the other: see SharesBy. It is
   // shares that are looked for.
   std::vector<uint16_t> slot_of_;   // by share
   std::vector<Marks> marks_;        // by share, one of which it needs, if any
@@ -263,9 +263,10 @@ class Program {
   Bits any_inside_;                 // shares that need no literal
   std::array<Sieve, kEnds> sieves_ = {
       Sieve(Direction::kForward, kWordBytes, Sieve::Rest::kUnread,
-            kEnoughInWords),
+            kEnoughInBytes),
       Sieve(Direction::kForward, kExactBytes, Sieve::Rest::kShapes, kEnough),
-      Sieve(Direction::kBackward, kExactBytes, Sieve::Rest::kShapes, kEnough)};
+      Sieve(Direction::kBackward, kLastBytes, Sieve::Rest::kUnread,
+            kEnoughInBytes)};
   std::array<LiteralScanner, kScanners> scanners_;
 };
 

@@ -214,15 +214,8 @@ EndFacts::SoonTold EndFacts::Soon(uint32_t index, const Share& share,
       return {0, bytes};
     case Node::Kind::kChar:
       return {OfCharacter(node), bytes - 1};
-    case Node::Kind::kSequence: {
-      SoonTold all = {0, bytes};
-      for (size_t i = 0; i < node.children.size() && all.left > 0; ++i) {
-        const size_t at = forward_ ? i : node.children.size() - 1 - i;
-        const SoonTold part = Soon(node.children[at], share, all.left);
-        all = {all.bits + part.bits, part.left};
-      }
-      return all;
-    }
+    case Node::Kind::kSequence:
+      return SoonInSequence(node.children, share, bytes);
     case Node::Kind::kChoice: {
       SoonTold least = {1e9, bytes};
       for (const uint32_t child : share.Of(syntax_, index)) {
@@ -246,6 +239,30 @@ EndFacts::SoonTold EndFacts::Soon(uint32_t index, const Share& share,
     }
   }
   return {};
+}
+
+// As without the nodes that may be left out, or as with them, whichever tells
+// less.
+EndFacts::SoonTold EndFacts::SoonInSequence(std::span<const uint32_t> nodes,
+                                            const Share& share,
+                                            size_t bytes) const {
+  SoonTold all = {0, bytes};
+  while (!nodes.empty() && all.left > 0) {
+    const uint32_t next = forward_ ? nodes.front() : nodes.back();
+    nodes = forward_ ? nodes.subspan(1) : nodes.first(nodes.size() - 1);
+    const Node& node = syntax_.nodes[next];
+    if (node.kind == Node::Kind::kRepeat && node.min == 0 && node.max == 1 &&
+        !IsMarks(syntax_, node.children[0])) {
+      const SoonTold with = Soon(node.children[0], share, all.left);
+      const SoonTold without_it = SoonInSequence(nodes, share, all.left);
+      const SoonTold with_it = SoonInSequence(nodes, share, with.left);
+      return {all.bits + std::min(without_it.bits, with.bits + with_it.bits),
+              std::min(without_it.left, with_it.left)};
+    }
+    const SoonTold part = Soon(next, share, all.left);
+    all = {all.bits + part.bits, part.left};
+  }
+  return all;
 }
 
 // Builds the NFA of a pattern from its far end, by bytes and, beside it, by
@@ -891,10 +908,12 @@ bool Sieve::IsAlive(Id shape, std::span<const uint64_t> wanted,
 bool Sieve::Find(std::string_view line, size_t words, States* states,
                  uint64_t* alive) const {
   states->found.clear();
-  if (direction_ == Direction::kForward) {
-    Run<1>(line, {alive, words}, states);
+  if (has_shapes_) {
+    RunMixed(line, {alive, words}, states);
+  } else if (direction_ == Direction::kForward) {
+    RunBytes<1>(line, states);
   } else {
-    Run<-1>(line, {alive, words}, states);
+    RunBytes<-1>(line, states);
   }
   uint64_t any = 0;
   if (states->found.empty()) {
@@ -929,25 +948,25 @@ Sieve::Answer Sieve::Matches(std::string_view line, States* states) const {
 }
 
 template <int kStep>
-void Sieve::Run(std::string_view line, std::span<const uint64_t> wanted,
-                States* states) const {
+void Sieve::RunBytes(std::string_view line, States* states) const {
   const Id start = Start(states);
-  if (!has_shapes_) {
-    if (!BeginsUnlike<kStep>(line, start, *states)) {
-      RunExact<kStep>(line, start, states);
-    }
-    return;
+  if (!BeginsUnlike<kStep>(line, start, *states)) {
+    RunExact<kStep>(line, start, states);
   }
+}
+
+void Sieve::RunMixed(std::string_view line, std::span<const uint64_t> wanted,
+                     States* states) const {
+  const Id start = Start(states);
   const size_t size = std::min(line.size(), exact_bytes_);
   uint64_t bytes = 0;
-  std::memcpy(&bytes,
-              kStep > 0 ? line.data() : line.data() + line.size() - size, size);
+  std::memcpy(&bytes, line.data(), size);
   const auto sizes =
       static_cast<uint8_t>(std::min(line.size(), exact_bytes_ + 1));
   const uint64_t hash = (bytes ^ sizes) * 0x9E3779B97F4A7C15u;
   States::Memo& memo = states->memos[hash >> 52 & (States::kMemos - 1)];
   if (memo.bytes != bytes || memo.size != sizes) {
-    const Id shape = RunExact<kStep>(line, start, states);
+    const Id shape = RunExact<1>(line, start, states);
     states->owners.assign(words_, 0);
     for (const uint32_t set : states->found) {
       const uint64_t* const owners = states->sets.Of(set);
@@ -957,7 +976,7 @@ void Sieve::Run(std::string_view line, std::span<const uint64_t> wanted,
     states->found.clear();
   }
   AddOwners(memo.found, states);
-  if (memo.shape != kDead) RunShapes<kStep>(line, memo.shape, wanted, states);
+  if (memo.shape != kDead) RunShapes(line, memo.shape, wanted, states);
 }
 
 template <int kStep>
@@ -1024,15 +1043,12 @@ Sieve::Id Sieve::RunExact(std::string_view line, Id start,
 
 // Reads what stands behind the first bytes, as long as an owner that is asked
 // for may match.
-template <int kStep>
 void Sieve::RunShapes(std::string_view line, Id at,
                       std::span<const uint64_t> wanted, States* states) const {
   Automaton& shapes = states->shapes;
   const auto* byte = reinterpret_cast<const uint8_t*>(line.data());
-  if (kStep < 0) byte += line.size() - 1;
-  const auto* const end =
-      byte + kStep * static_cast<ptrdiff_t>(std::min(line.size(), kBytes));
-  byte += kStep * static_cast<ptrdiff_t>(exact_bytes_);
+  const auto* const end = byte + std::min(line.size(), kBytes);
+  byte += exact_bytes_;
   const Id* next = shapes.next.data();
   const auto add = [&] {
     at &= static_cast<Id>(~kFoundHere);
@@ -1041,10 +1057,9 @@ void Sieve::RunShapes(std::string_view line, Id at,
   if (at >= kFoundHere) add();
   while (byte != end) {
     if (!IsAlive(at, wanted, *states)) return;
-    const ptrdiff_t left = kStep * (end - byte);
     const auto* const stop =
-        byte + kStep * std::min(left, static_cast<ptrdiff_t>(kLookEvery));
-    for (; byte != stop; byte += kStep) {
+        byte + std::min(end - byte, static_cast<ptrdiff_t>(kLookEvery));
+    for (; byte != stop; ++byte) {
       const uint8_t shape = shape_class_[*byte];
       Id to = next[(size_t{at} << shapes.shift) + shape];
       if (to == kUnknown) {

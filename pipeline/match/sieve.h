@@ -80,6 +80,8 @@ class EndFacts {
     size_t left = 0;  // of the bytes
   };
   SoonTold Soon(uint32_t index, const Share& share, size_t bytes) const;
+  SoonTold SoonInSequence(std::span<const uint32_t> nodes, const Share& share,
+                          size_t bytes) const;
   struct Told {
     double bits = 0;
     bool whole = true;  // there is no wide repetition in it
@@ -103,7 +105,7 @@ class Sieve {
   // For many patterns: the first `exact_bytes` are read as they are, and the
   // rest by shapes or not at all. A pattern is cut off where it gives away
   // `enough_bits` of information.
-  // REQUIRES: 8 exact bytes at most if shapes follow.
+  // REQUIRES: if shapes follow, 8 exact bytes at most, and read forward.
   enum class Rest : uint8_t { kShapes, kUnread };
   Sieve(Direction direction, size_t exact_bytes, Rest rest, double enough_bits)
       : direction_(direction),
@@ -221,11 +223,13 @@ class Sieve {
   // The state in front of the first byte.
   Id Start(States* states) const;
   void StartAnew(States* states) const;
-  // Reads the line, and adds to states->found. Of the sets there as many words
-  // matter as there are in `wanted`, which has the owners that are asked for.
+  // These read the line, and add to states->found. Of the sets there as many
+  // words matter as there are in `wanted`, which has the owners that are asked
+  // for.
   template <int kStep>
-  void Run(std::string_view line, std::span<const uint64_t> wanted,
-           States* states) const;
+  void RunBytes(std::string_view line, States* states) const;
+  void RunMixed(std::string_view line, std::span<const uint64_t> wanted,
+                States* states) const;
   // Whether it is known already that no pattern begins as the line does.
   template <int kStep>
   bool BeginsUnlike(std::string_view line, Id start,
@@ -234,7 +238,6 @@ class Sieve {
   // the state of shapes to go on from, if any.
   template <int kStep>
   Id RunExact(std::string_view line, Id start, States* states) const;
-  template <int kStep>
   void RunShapes(std::string_view line, Id at, std::span<const uint64_t> wanted,
                  States* states) const;
   Id StepExact(Id from, uint8_t byte, States* states) const;
