@@ -69,10 +69,12 @@ bool IsHigh(char c) { return static_cast<uint8_t>(c) >= 0x80; }
 
 bool IsCapital(char c) { return c >= 'A' && c <= 'Z'; }
 
-// Whether a word begins with `here` behind `before`, whatever its case.
+// Whether a word begins with `here` behind `before`, whatever its case. So does
+// a bracket, with which literals of one letter are as easily found.
+constexpr char kBracket = '(';
 bool BeginsWord(char before, char here) {
   return (IsAlnum(here) && !IsAlnum(before)) ||
-         (IsHigh(here) && !IsHigh(before));
+         (IsHigh(here) && !IsHigh(before)) || here == kBracket;
 }
 
 bool EqualFolded(const char* text, std::string_view literal) {
@@ -145,7 +147,8 @@ void LiteralScanner::ChooseWindow(Entry* entry) {
     entry->window_at = static_cast<uint32_t>(at);
   };
   const auto begins = [&](size_t at) {
-    return at == 0 ? entry->at_word_start && IsAlnum(text[0])
+    return at == 0 ? text[0] == kBracket ||
+                         (entry->at_word_start && IsAlnum(text[0]))
                    : BeginsWord(text[at - 1], text[at]);
   };
   for (size_t at = 0; at < text.size(); ++at) {
@@ -309,6 +312,7 @@ __attribute__((target("avx2,bmi"))) size_t LiteralScanner::BeginningsAvx2(
   const __m256i letters = _mm256_set1_epi8(-0x80 + 26);
   const __m256i digits = _mm256_set1_epi8(-0x80 + 10);
   const __m256i fold = _mm256_set1_epi8(0x20);
+  const __m256i bracket = _mm256_set1_epi8(kBracket);
   const char before = from == 0 ? ' ' : text[from - 1];
   uint32_t word_before = IsAlnum(before) ? 1 : 0;
   uint32_t high_before = IsHigh(before) ? 1 : 0;
@@ -326,7 +330,9 @@ __attribute__((target("avx2,bmi"))) size_t LiteralScanner::BeginningsAvx2(
     const auto word = static_cast<uint32_t>(
         _mm256_movemask_epi8(_mm256_or_si256(is_letter, is_digit)));
     const auto beyond = static_cast<uint32_t>(_mm256_movemask_epi8(bytes));
-    uint32_t left = static_cast<uint32_t>(_mm256_movemask_epi8(is_capital)) |
+    const __m256i is_beginning =
+        _mm256_or_si256(is_capital, _mm256_cmpeq_epi8(bytes, bracket));
+    uint32_t left = static_cast<uint32_t>(_mm256_movemask_epi8(is_beginning)) |
                     (word & ~(word << 1 | word_before)) |
                     (beyond & ~(beyond << 1 | high_before) & high);
     word_before = word >> 31;
