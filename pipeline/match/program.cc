@@ -260,6 +260,10 @@ void Program::AddPattern(const std::string& regex,
   EndFacts first(syntax, Direction::kForward);
   EndFacts last(syntax, Direction::kBackward);
   MarksNeeded marks_needed(syntax);
+  if (at.at_start && at.at_end &&
+      last.Soon({}, kLastBytes) > first.Soon({}, kLastBytes)) {
+    anchors_.back() = Anchor::kEnd;
+  }
   struct Part {
     Share share;
     Marks marks = 0;
