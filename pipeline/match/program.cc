@@ -285,7 +285,8 @@ void Program::AddPattern(const std::string& regex,
     if (at.at_end && part.first < kEnough) {
       part.last = last.Information(part.share);
     }
-    const double bits = part.first + part.last;
+    const double bits =
+        part.first + std::min(part.last, last.Soon(part.share, kLastBytes));
     const bool enough =
         bits >= kEnough || (part.marks != 0 && bits >= kSomeInformation);
     part.by_words =
