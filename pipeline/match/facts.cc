@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "pipeline/match/literals.h"
 #include "pipeline/match/marks.h"
 #include "pipeline/match/rarity.h"
 
@@ -66,12 +67,24 @@ bool HasWord(std::string_view s) {
   });
 }
 
+bool StandsAnywhere(std::string_view s) {
+  const std::string_view text = TextOf(s);
+  return LiteralScanner::StandsAnywhere(text,
+                                        AtWordStart(s) && IsOfWords(text[0]));
+}
+
 // How many places of running text one of `strings` is expected at: the
-// smaller, the better they are to look for.
+// smaller, the better they are to look for. Those that have to be looked for
+// everywhere are taken for frequent.
 double Expected(const Strings& strings) {
+  constexpr double kAnywhere = 64;
   double sum = 0;
-  for (const std::string& s : strings) sum += std::exp2(-RarityOf(TextOf(s)));
-  return sum;
+  bool anywhere = false;
+  for (const std::string& s : strings) {
+    sum += std::exp2(-RarityOf(TextOf(s)));
+    anywhere |= StandsAnywhere(s);
+  }
+  return anywhere ? sum * kAnywhere : sum;
 }
 
 struct Part {

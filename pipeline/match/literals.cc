@@ -20,6 +20,7 @@
 #include <cmath>
 #include <cstring>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "pipeline/match/rarity.h"
@@ -100,7 +101,10 @@ LiteralScanner::LiteralScanner(std::vector<Literal> literals) {
     ++entries_.back().owners;
     owners_.push_back(literal.owner);
   }
-  for (Entry& entry : entries_) ChooseWindow(&entry);
+  for (Entry& entry : entries_) {
+    std::tie(entry.window, entry.window_at) =
+        ChooseWindow(entry.text, entry.at_word_start);
+  }
   const auto hash = [](const Entry& e) {
     const std::string_view window =
         std::string_view(e.text).substr(e.window_at);
@@ -135,20 +139,19 @@ LiteralScanner::LiteralScanner(std::vector<Literal> literals) {
 }
 
 // The rarest there is, at the start of a word if it may be.
-void LiteralScanner::ChooseWindow(Entry* entry) {
-  const std::string_view text = entry->text;
+std::pair<LiteralScanner::Window, uint32_t> LiteralScanner::ChooseWindow(
+    std::string_view text, bool at_word_start) {
+  std::pair<Window, uint32_t> best = {Window::kFourAnywhere, 0};
   double rarest = -1;
   const auto consider = [&](Window window, size_t at) {
     if (text.size() - at < BytesOf(window)) return;
     const double rarity = RarityOf(text.substr(at, BytesOf(window)));
     if (rarity <= rarest) return;
     rarest = rarity;
-    entry->window = window;
-    entry->window_at = static_cast<uint32_t>(at);
+    best = {window, static_cast<uint32_t>(at)};
   };
   const auto begins = [&](size_t at) {
-    return at == 0 ? text[0] == kBracket ||
-                         (entry->at_word_start && IsAlnum(text[0]))
+    return at == 0 ? text[0] == kBracket || (at_word_start && IsAlnum(text[0]))
                    : BeginsWord(text[at - 1], text[at]);
   };
   for (size_t at = 0; at < text.size(); ++at) {
@@ -156,15 +159,16 @@ void LiteralScanner::ChooseWindow(Entry* entry) {
     consider(Window::kEight, at);
     consider(Window::kFour, at);
   }
-  if (rarest >= 0) return;
+  if (rarest >= 0) return best;
   for (size_t at = 0; at < text.size(); ++at) {
     if (begins(at)) consider(Window::kThree, at);
   }
-  if (rarest >= 0) return;
+  if (rarest >= 0) return best;
   for (size_t at = 0; at < text.size(); ++at) {
     consider(Window::kFourAnywhere, at);
   }
   if (rarest < 0) consider(Window::kThreeAnywhere, 0);
+  return best;
 }
 
 void LiteralScanner::AddBeginning(const Entry& entry) {

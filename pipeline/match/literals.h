@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "pipeline/match/bits.h"
@@ -29,6 +30,13 @@ class LiteralScanner {
     // begin with a capital do not matter: they may be reported or not.
     bool at_word_start = false;
   };
+
+  // Whether it has to be looked for at every byte: no word is known to begin in
+  // it. One such takes as long as all others, which are looked for where words
+  // begin.
+  static bool StandsAnywhere(std::string_view text, bool at_word_start) {
+    return ChooseWindow(text, at_word_start).first >= Window::kFourAnywhere;
+  }
 
   LiteralScanner() : LiteralScanner(std::vector<Literal>()) {}
   explicit LiteralScanner(std::vector<Literal> literals);
@@ -100,7 +108,9 @@ class LiteralScanner {
     return has_[static_cast<size_t>(Window::kFourAnywhere)] ||
            has_[static_cast<size_t>(Window::kThreeAnywhere)];
   }
-  static void ChooseWindow(Entry* entry);
+  // And where in the literal it begins.
+  static std::pair<Window, uint32_t> ChooseWindow(std::string_view text,
+                                                  bool at_word_start);
   void AddBeginning(const Entry& entry);
   void FillTables();
   void LookAtWord(std::string_view text, size_t at, uint64_t bytes,

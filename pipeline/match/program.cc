@@ -120,6 +120,10 @@ void Insert(uint16_t member, size_t first, std::vector<uint16_t>* members) {
   members->insert(at, member);
 }
 
+bool StandsAnywhere(const Literal& literal) {
+  return LiteralScanner::StandsAnywhere(literal.text, literal.at_word_start);
+}
+
 // Splits a pattern by what `kind_of` says of branches of its main choice, so
 // that lines are not asked for branches that they cannot match.
 template <typename KindOf>
@@ -285,13 +289,21 @@ void Program::AddPattern(const std::string& regex,
     if (at.at_end && part.first < kEnough) {
       part.last = last.Information(part.share);
     }
-    const double bits =
-        part.first + std::min(part.last, last.Soon(part.share, kLastBytes));
-    const bool enough =
-        bits >= kEnough || (part.marks != 0 && bits >= kSomeInformation);
+    const auto enough = [&](double of_last) {
+      const double bits = part.first + of_last;
+      return bits >= kEnough || (part.marks != 0 && bits >= kSomeInformation);
+    };
     part.by_words =
         part.first > 1 && first.Soon(part.share, kExactBytes) >= kOfWords;
-    if (!enough) part.needed = LiteralsOf(syntax, part.share);
+    if (enough(std::min(part.last, last.Soon(part.share, kLastBytes)))) {
+      return part;
+    }
+    part.needed = LiteralsOf(syntax, part.share);
+    // To look everywhere takes longer than the lines that end much like it.
+    if (enough(part.last) &&
+        std::any_of(part.needed.begin(), part.needed.end(), StandsAnywhere)) {
+      part.needed.clear();
+    }
     return part;
   };
   std::vector<Part> parts;
