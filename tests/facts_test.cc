@@ -105,6 +105,14 @@ TEST(Facts, Literals) {
   }
 }
 
+// Those that may stand inside of words are looked for at every byte.
+TEST(Facts, LiteralsThatBeginWordsWin) {
+  EXPECT_THAT(Literals("\\w*tagar.*\\bfoto"), ElementsAre("foto"));
+  EXPECT_THAT(Literals("\\w*google\\w*"), ElementsAre("google"));
+  EXPECT_THAT(Literals("\\w+ ?\\(x/.*\\w*foto"),
+              UnorderedElementsAre(" (x/", "(x/"));
+}
+
 // The long list of one alternative is given up for the short one of another
 // part.
 TEST(Facts, TheRarerLiteralsWin) {

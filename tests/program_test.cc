@@ -482,7 +482,7 @@ TEST(LiteralScanner, AgreesWithAPlainSearch) {
   std::mt19937 random(5);
   const auto word = [&](unsigned size, size_t kinds) {
     static const char* const parts[] = {"a",        "b", "A", " ",
-                                        "\xC3\xA9", "1", "-"};
+                                        "\xC3\xA9", "1", "-", "("};
     std::string out;
     while (out.size() < size) out += parts[random() % kinds];
     return out;
@@ -498,7 +498,7 @@ TEST(LiteralScanner, AgreesWithAPlainSearch) {
   };
   int found_any = 0, left_out = 0;
   for (int round = 0; round < 6000; ++round) {
-    const size_t kinds = 3 + random() % 5;
+    const size_t kinds = 3 + random() % 6;
     std::vector<LiteralScanner::Literal> literals;
     for (unsigned n = 1 + random() % 4; n > 0; --n) {
       literals.push_back({lower(word(3 + random() % 9, kinds)),

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Most lines of an article are body, and no rule matches them. Nearly every
-// rule says how a line begins, or how it ends: all of these are asked in two
-// passes that stop after a few bytes of running text (sieve.h). The few that
-// may match anywhere need a literal ("baca juga"), for which the line is
-// scanned. What is left are candidates, for a line of the body hardly
-// ever any, and only those are shown to RE2, one by one, until one decides.
-// "How a line is matched" in pipeline/README.md has the order.
+// rule says how a line begins, or how it ends: all of these are asked in
+// passes that stop after a few bytes of running text (sieve.h). Those that may
+// match anywhere, or much like running text begins and ends, need a literal
+// ("baca juga"), for which the line is scanned. What is left are candidates,
+// for a line of the body hardly ever any, and only those are shown to RE2, one
+// by one, until one decides. "How a line is matched" in pipeline/README.md has
+// the order.
 
 #include "pipeline/match/program.h"
 

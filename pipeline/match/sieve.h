@@ -7,13 +7,13 @@
 // It is a lazily built DFA (Thompson, "Regular Expression Search Algorithm",
 // 1968; Cox, https://swtch.com/~rsc/regexp/regexp3.html). One for hundreds of
 // patterns has few states only because it need not be exact. It takes the
-// first bytes as they are, which is what tells words apart, and the others by
-// what they look like: runs of small letters, of capitals, of digits, kinds of
-// punctuation. So it cannot tell one word from another there, and has no
-// states to do so. Besides, it takes counted repetitions of many times for
-// unbounded ones, stops where a pattern takes running text, knows characters
-// beyond ASCII by their first byte, and ignores word boundaries. Whoever asks
-// runs the pattern itself on what is left.
+// first bytes as they are, which is what tells words apart, and the others not
+// at all or by what they look like: runs of small letters, of capitals, of
+// digits, kinds of punctuation. So it cannot tell one word from another there,
+// and has no states to do so. Besides, it takes counted repetitions of many
+// times for unbounded ones, stops where a pattern takes running text, knows
+// characters beyond ASCII by their first byte, and ignores word boundaries.
+// Whoever asks runs the pattern itself on what is left.
 //
 // For a single pattern it can read all of the line as it is, with boundaries,
 // and is then mostly right: see Answer.
