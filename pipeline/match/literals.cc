@@ -78,6 +78,12 @@ bool BeginsWord(char before, char here) {
          (IsHigh(here) && !IsHigh(before)) || here == kBracket;
 }
 
+// Whether a window of a literal may begin there.
+bool BeginsWindow(std::string_view text, size_t at, bool at_word_start) {
+  if (at > 0) return BeginsWord(text[at - 1], text[at]);
+  return text[0] == kBracket || (at_word_start && IsAlnum(text[0]));
+}
+
 bool EqualFolded(const char* text, std::string_view literal) {
   for (size_t i = 0; i < literal.size(); ++i) {
     if (Fold(text[i]) != static_cast<uint8_t>(literal[i])) return false;
@@ -138,6 +144,13 @@ LiteralScanner::LiteralScanner(std::vector<Literal> literals) {
   FillTables();
 }
 
+bool LiteralScanner::StandsAnywhere(std::string_view text, bool at_word_start) {
+  for (size_t at = 0; at + kMinBytes <= text.size(); ++at) {
+    if (BeginsWindow(text, at, at_word_start)) return false;
+  }
+  return true;
+}
+
 // The rarest there is, at the start of a word if it may be.
 std::pair<LiteralScanner::Window, uint32_t> LiteralScanner::ChooseWindow(
     std::string_view text, bool at_word_start) {
@@ -150,18 +163,14 @@ std::pair<LiteralScanner::Window, uint32_t> LiteralScanner::ChooseWindow(
     rarest = rarity;
     best = {window, static_cast<uint32_t>(at)};
   };
-  const auto begins = [&](size_t at) {
-    return at == 0 ? text[0] == kBracket || (at_word_start && IsAlnum(text[0]))
-                   : BeginsWord(text[at - 1], text[at]);
-  };
   for (size_t at = 0; at < text.size(); ++at) {
-    if (!begins(at)) continue;
+    if (!BeginsWindow(text, at, at_word_start)) continue;
     consider(Window::kEight, at);
     consider(Window::kFour, at);
   }
   if (rarest >= 0) return best;
   for (size_t at = 0; at < text.size(); ++at) {
-    if (begins(at)) consider(Window::kThree, at);
+    if (BeginsWindow(text, at, at_word_start)) consider(Window::kThree, at);
   }
   if (rarest >= 0) return best;
   for (size_t at = 0; at < text.size(); ++at) {

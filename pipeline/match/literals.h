@@ -34,9 +34,7 @@ class LiteralScanner {
   // Whether it has to be looked for at every byte: no word is known to begin in
   // it. One such takes as long as all others, which are looked for where words
   // begin.
-  static bool StandsAnywhere(std::string_view text, bool at_word_start) {
-    return ChooseWindow(text, at_word_start).first >= Window::kFourAnywhere;
-  }
+  static bool StandsAnywhere(std::string_view text, bool at_word_start);
 
   LiteralScanner() : LiteralScanner(std::vector<Literal>()) {}
   explicit LiteralScanner(std::vector<Literal> literals);

@@ -244,9 +244,10 @@ void Program::AddPattern(const std::string& regex,
   share_of_.push_back(static_cast<uint16_t>(slot_of_.size()));
   const std::optional<Syntax> read = ReadSyntax(regex);
   const Anchors at = read ? AnchorsOf(*read) : Anchors();
-  anchors_.push_back(at.at_start ? Anchor::kStart
-                     : at.at_end ? Anchor::kEnd
-                                 : Anchor::kNone);
+  anchors_.push_back(at.at_start && at.at_end ? Anchor::kBoth
+                     : at.at_start            ? Anchor::kStart
+                     : at.at_end              ? Anchor::kEnd
+                                              : Anchor::kNone);
   const auto add = [&](Marks marks, bool holds) {
     const auto number = static_cast<uint16_t>(slot_of_.size());
     slot_of_.push_back(slot);
@@ -265,10 +266,6 @@ void Program::AddPattern(const std::string& regex,
   EndFacts first(syntax, Direction::kForward);
   EndFacts last(syntax, Direction::kBackward);
   MarksNeeded marks_needed(syntax);
-  if (at.at_start && at.at_end &&
-      last.Soon({}, kLastBytes) > first.Soon({}, kLastBytes)) {
-    anchors_.back() = Anchor::kEnd;
-  }
   struct Part {
     Share share;
     Marks marks = 0;
@@ -611,12 +608,18 @@ Sieve::Answer Program::Probe(size_t slot, const Subject& line,
     if (probes.empty()) probes.resize(slots_.size());
     std::unique_ptr<Scratch::Alone>& probe = probes[slot];
     if (probe == nullptr) {
-      probe = std::make_unique<Scratch::Alone>(
-          Sieve(anchors_[slot] == Anchor::kStart ? Direction::kForward
-                                                 : Direction::kBackward));
-      if (const std::optional<Syntax> syntax = read()) {
-        probe->sieve.Add(*syntax, {}, 0, nullptr);
+      const std::optional<Syntax> syntax = read();
+      bool forward = anchors_[slot] != Anchor::kEnd;
+      if (anchors_[slot] == Anchor::kBoth && syntax) {
+        // The end that tells sooner.
+        const auto soon = [&](Direction direction) {
+          return EndFacts(*syntax, direction).Soon({}, kLastBytes);
+        };
+        forward = soon(Direction::kForward) >= soon(Direction::kBackward);
       }
+      probe = std::make_unique<Scratch::Alone>(
+          Sieve(forward ? Direction::kForward : Direction::kBackward));
+      if (syntax) probe->sieve.Add(*syntax, {}, 0, nullptr);
       probe->sieve.Finish(1);
     }
     return probe->sieve.Matches(text, &probe->states);
