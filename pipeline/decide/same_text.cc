@@ -7,13 +7,15 @@
 namespace bersih {
 namespace {
 
+bool IsAsciiAlnum(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+         (c >= 'A' && c <= 'Z');
+}
+
 // Characters that count: letters and digits, and everything beyond Latin-1
 // that is not punctuation or blank.
 bool Counts(char32_t c) {
-  if (c < 0x80) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-           (c >= 'A' && c <= 'Z');
-  }
+  if (c < 0x80) return IsAsciiAlnum(static_cast<char>(c));
   return !IsBlankRune(c) && !(c >= 0x2010 && c <= 0x205E) && c != 0xAB &&
          c != 0xBB && c != 0xB7;
 }
@@ -29,9 +31,17 @@ char32_t Next(std::string_view* s) {
   return 0;
 }
 
+// Whether the first bytes say that neither begins as the other does, as those
+// of nearly all texts do.
+bool BeginUnlike(std::string_view a, std::string_view b) {
+  return !a.empty() && !b.empty() && IsAsciiAlnum(a[0]) && IsAsciiAlnum(b[0]) &&
+         (a[0] | 0x20) != (b[0] | 0x20);
+}
+
 }  // namespace
 
 bool SameText(std::string_view a, std::string_view b) {
+  if (BeginUnlike(a, b)) return false;
   for (bool any = false;; any = true) {
     const char32_t x = Next(&a);
     if (x != Next(&b)) return false;
@@ -40,6 +50,7 @@ bool SameText(std::string_view a, std::string_view b) {
 }
 
 size_t RepeatedPrefix(std::string_view text, std::string_view head) {
+  if (BeginUnlike(text, head)) return 0;
   std::string_view rest = text;
   bool any = false;
   while (const char32_t want = Next(&head)) {
