@@ -237,13 +237,100 @@ void Program::MakeScanners(
   }
 }
 
+// A pattern in the parts that are asked for apart, since different things tell
+// whether a line may match them.
+class Program::Parts {
+ public:
+  struct Part {
+    Share share;
+    Marks marks = 0;
+    double first = 0, last = 0;  // bits of information
+    bool by_words = false;       // it begins with words that tell it
+    std::vector<Literal> needed;
+  };
+
+  // `syntax` must outlive it.
+  Parts(const Syntax& syntax, Anchors at)
+      : syntax_(syntax),
+        at_(at),
+        first_(syntax, Direction::kForward),
+        last_(syntax, Direction::kBackward),
+        marks_(syntax) {}
+
+  std::vector<Part> Find() {
+    std::vector<Part> parts;
+    parts.push_back(Of({}));
+    // What begins with words is told by these, whatever marks branches need.
+    const bool told = parts[0].by_words && parts[0].needed.empty();
+    if ((!at_.at_start && !at_.at_end) || told) return parts;
+    std::vector<Share> shares =
+        SharesBy(syntax_, [&](const Share& branch) { return KindOf(branch); });
+    if (shares.size() < 2) return parts;
+    parts.clear();
+    for (Share& share : shares) parts.push_back(Of(std::move(share)));
+    return parts;
+  }
+
+  // Of either end of the pattern.
+  EndFacts* first() { return &first_; }
+  EndFacts* last() { return &last_; }
+
+ private:
+  Part Of(Share share) {
+    Part part{.share = std::move(share)};
+    part.marks = marks_.Of(part.share);
+    if (at_.at_start) part.first = first_.Information(part.share);
+    // One end will do when it says enough.
+    if (at_.at_end && part.first >= kEnough &&
+        first_.Soon(part.share, kExactBytes) < kLittleInformation &&
+        last_.Soon(part.share, kExactBytes) >= kEnough) {
+      // The other end does, and many a line begins so.
+      part.first = 0;
+    }
+    if (at_.at_end && part.first < kEnough) {
+      part.last = last_.Information(part.share);
+    }
+    part.by_words =
+        part.first > 1 && first_.Soon(part.share, kExactBytes) >= kOfWords;
+    const auto enough = [&](double of_last) {
+      const double bits = part.first + of_last;
+      return bits >= kEnough || (part.marks != 0 && bits >= kSomeInformation);
+    };
+    if (enough(std::min(part.last, last_.Soon(part.share, kLastBytes)))) {
+      return part;
+    }
+    part.needed = LiteralsOf(syntax_, part.share);
+    // To look everywhere takes longer than the lines that end much like it.
+    if (enough(part.last) &&
+        std::any_of(part.needed.begin(), part.needed.end(), StandsAnywhere)) {
+      part.needed.clear();
+    }
+    return part;
+  }
+
+  // Branches of the same kind are of one part: those that begin with words,
+  // or those that need the same marks.
+  uint32_t KindOf(const Share& branch) {
+    constexpr uint32_t kByWords = 1 << 8 * sizeof(Marks);
+    const bool by_words = at_.at_start &&
+                          first_.Information(branch) >= kEnough &&
+                          first_.Soon(branch, kExactBytes) >= kOfWords;
+    return by_words ? kByWords : marks_.Of(branch);
+  }
+
+  const Syntax& syntax_;
+  const Anchors at_;
+  EndFacts first_, last_;
+  MarksNeeded marks_;
+};
+
 // Adds the next slot.
 void Program::AddPattern(const std::string& regex,
                          std::vector<LiteralScanner::Literal>* literals) {
   const auto slot = static_cast<uint16_t>(share_of_.size());
   share_of_.push_back(static_cast<uint16_t>(slot_of_.size()));
-  const std::optional<Syntax> read = ReadSyntax(regex);
-  const Anchors at = read ? AnchorsOf(*read) : Anchors();
+  const std::optional<Syntax> syntax = ReadSyntax(regex);
+  const Anchors at = syntax ? AnchorsOf(*syntax) : Anchors();
   anchors_.push_back(at.at_start && at.at_end ? Anchor::kBoth
                      : at.at_start            ? Anchor::kStart
                      : at.at_end              ? Anchor::kEnd
@@ -256,79 +343,20 @@ void Program::AddPattern(const std::string& regex,
     if (!holds) SetBit(number, any_inside_.data());
     return number;
   };
-  if (!read) {
+  if (!syntax) {
     before_literal_.push_back(kFar);
     add(0, /*holds=*/false);
     return;
   }
 
-  const Syntax& syntax = *read;
-  EndFacts first(syntax, Direction::kForward);
-  EndFacts last(syntax, Direction::kBackward);
-  MarksNeeded marks_needed(syntax);
-  struct Part {
-    Share share;
-    Marks marks = 0;
-    double first = 0, last = 0;  // bits of information
-    bool by_words = false;       // it begins with words that tell it
-    std::vector<Literal> needed;
-  };
-  const auto part_of = [&](Share share) {
-    Part part{.share = std::move(share)};
-    part.marks = marks_needed.Of(part.share);
-    if (at.at_start) part.first = first.Information(part.share);
-    // One end will do when it says enough.
-    if (at.at_end && part.first >= kEnough &&
-        first.Soon(part.share, kExactBytes) < kLittleInformation &&
-        last.Soon(part.share, kExactBytes) >= kEnough) {
-      // The other end does, and many a line begins so.
-      part.first = 0;
-    }
-    if (at.at_end && part.first < kEnough) {
-      part.last = last.Information(part.share);
-    }
-    const auto enough = [&](double of_last) {
-      const double bits = part.first + of_last;
-      return bits >= kEnough || (part.marks != 0 && bits >= kSomeInformation);
-    };
-    part.by_words =
-        part.first > 1 && first.Soon(part.share, kExactBytes) >= kOfWords;
-    if (enough(std::min(part.last, last.Soon(part.share, kLastBytes)))) {
-      return part;
-    }
-    part.needed = LiteralsOf(syntax, part.share);
-    // To look everywhere takes longer than the lines that end much like it.
-    if (enough(part.last) &&
-        std::any_of(part.needed.begin(), part.needed.end(), StandsAnywhere)) {
-      part.needed.clear();
-    }
-    return part;
-  };
-  std::vector<Part> parts;
-  parts.push_back(part_of({}));
-  // What begins with words is told by these, whatever marks its branches need.
-  if (anchors_.back() != Anchor::kNone &&
-      !(parts[0].by_words && parts[0].needed.empty())) {
-    constexpr uint32_t kByWords = 1 << 8 * sizeof(Marks);
-    const auto kind_of = [&](const Share& branch) -> uint32_t {
-      if (at.at_start && first.Information(branch) >= kEnough &&
-          first.Soon(branch, kExactBytes) >= kOfWords) {
-        return kByWords;
-      }
-      return marks_needed.Of(branch);
-    };
-    std::vector<Share> shares = SharesBy(syntax, kind_of);
-    if (shares.size() > 1) {
-      parts.clear();
-      for (Share& share : shares) parts.push_back(part_of(std::move(share)));
-    }
-  }
+  Parts pattern(*syntax, at);
+  std::vector<Parts::Part> parts = pattern.Find();
   std::vector<std::string> texts;
   for (const Literal& literal : parts[0].needed) texts.push_back(literal.text);
   before_literal_.push_back(parts.size() == 1 && !texts.empty() && !at.at_start
-                                ? BytesBefore(syntax, texts).value_or(kFar)
+                                ? BytesBefore(*syntax, texts).value_or(kFar)
                                 : kFar);
-  for (Part& part : parts) {
+  for (Parts::Part& part : parts) {
     const uint16_t number = add(part.marks, !part.needed.empty());
     for (Literal& literal : part.needed) {
       literals->push_back(
@@ -338,12 +366,12 @@ void Program::AddPattern(const std::string& regex,
     // more states than it spares.
     const bool by_ends = part.needed.empty();
     if (part.by_words) {
-      sieves_[kFirstWords].Add(syntax, part.share, number, &first);
+      sieves_[kFirstWords].Add(*syntax, part.share, number, pattern.first());
     } else if (by_ends && part.first > 1) {
-      sieves_[kFirst].Add(syntax, part.share, number, &first);
+      sieves_[kFirst].Add(*syntax, part.share, number, pattern.first());
     }
     if (by_ends && part.last > 1) {
-      sieves_[kLast].Add(syntax, part.share, number, &last);
+      sieves_[kLast].Add(*syntax, part.share, number, pattern.last());
     }
   }
 }

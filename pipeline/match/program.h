@@ -205,6 +205,7 @@ class Program {
   // So much do words give away in kExactBytes.
   static constexpr double kOfWords = 10;
 
+  class Parts;
   void AddPattern(const std::string& regex,
                   std::vector<LiteralScanner::Literal>* literals);
   Scratch::Of& Mine(Scratch* scratch) const;
