@@ -276,7 +276,7 @@ bool Walk::InPlace(const Rule& rule, int i, Span piece, bool whole) const {
 bool Walk::Fits(uint16_t index, int i) const {
   const Rule& rule = RuleOf(index);
   if (IsOff(index)) return false;
-  if (!rule.hosts.empty() && !HostMatches(rule.hosts, q_.host)) return false;
+  if (!HostMatches(rule.hosts, q_.host)) return false;
   return !rule.after.any() || Above(rule.after, i);
 }
 

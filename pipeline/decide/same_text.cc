@@ -2,20 +2,16 @@
 
 #include "pipeline/decide/same_text.h"
 
+#include "absl/strings/ascii.h"
 #include "pipeline/text/utf8.h"
 
 namespace bersih {
 namespace {
 
-bool IsAsciiAlnum(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-         (c >= 'A' && c <= 'Z');
-}
-
 // Characters that count: letters and digits, and everything beyond Latin-1
 // that is not punctuation or blank.
 bool Counts(char32_t c) {
-  if (c < 0x80) return IsAsciiAlnum(static_cast<char>(c));
+  if (c < 0x80) return absl::ascii_isalnum(static_cast<unsigned char>(c));
   return !IsBlankRune(c) && !(c >= 0x2010 && c <= 0x205E) && c != 0xAB &&
          c != 0xBB && c != 0xB7;
 }
@@ -34,8 +30,11 @@ char32_t Next(std::string_view* s) {
 // Whether the first bytes say that neither begins as the other does, as those
 // of nearly all texts do.
 bool BeginUnlike(std::string_view a, std::string_view b) {
-  return !a.empty() && !b.empty() && IsAsciiAlnum(a[0]) && IsAsciiAlnum(b[0]) &&
-         (a[0] | 0x20) != (b[0] | 0x20);
+  if (a.empty() || b.empty()) return false;
+  const auto x = static_cast<unsigned char>(a[0]);
+  const auto y = static_cast<unsigned char>(b[0]);
+  return absl::ascii_isalnum(x) && absl::ascii_isalnum(y) &&
+         absl::ascii_tolower(x) != absl::ascii_tolower(y);
 }
 
 }  // namespace

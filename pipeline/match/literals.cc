@@ -20,7 +20,6 @@
 #include <cmath>
 #include <cstring>
 #include <set>
-#include <tuple>
 #include <utility>
 
 #include "pipeline/match/rarity.h"
@@ -107,10 +106,7 @@ LiteralScanner::LiteralScanner(std::vector<Literal> literals) {
     ++entries_.back().owners;
     owners_.push_back(literal.owner);
   }
-  for (Entry& entry : entries_) {
-    std::tie(entry.window, entry.window_at) =
-        ChooseWindow(entry.text, entry.at_word_start);
-  }
+  for (Entry& entry : entries_) ChooseWindow(&entry);
   const auto hash = [](const Entry& e) {
     const std::string_view window =
         std::string_view(e.text).substr(e.window_at);
@@ -152,32 +148,34 @@ bool LiteralScanner::StandsAnywhere(std::string_view text, bool at_word_start) {
 }
 
 // The rarest there is, at the start of a word if it may be.
-std::pair<LiteralScanner::Window, uint32_t> LiteralScanner::ChooseWindow(
-    std::string_view text, bool at_word_start) {
-  std::pair<Window, uint32_t> best = {Window::kFourAnywhere, 0};
+void LiteralScanner::ChooseWindow(Entry* entry) {
+  const std::string_view text = entry->text;
   double rarest = -1;
   const auto consider = [&](Window window, size_t at) {
     if (text.size() - at < BytesOf(window)) return;
     const double rarity = RarityOf(text.substr(at, BytesOf(window)));
     if (rarity <= rarest) return;
     rarest = rarity;
-    best = {window, static_cast<uint32_t>(at)};
+    entry->window = window;
+    entry->window_at = static_cast<uint32_t>(at);
+  };
+  const auto begins = [&](size_t at) {
+    return BeginsWindow(text, at, entry->at_word_start);
   };
   for (size_t at = 0; at < text.size(); ++at) {
-    if (!BeginsWindow(text, at, at_word_start)) continue;
+    if (!begins(at)) continue;
     consider(Window::kEight, at);
     consider(Window::kFour, at);
   }
-  if (rarest >= 0) return best;
+  if (rarest >= 0) return;
   for (size_t at = 0; at < text.size(); ++at) {
-    if (BeginsWindow(text, at, at_word_start)) consider(Window::kThree, at);
+    if (begins(at)) consider(Window::kThree, at);
   }
-  if (rarest >= 0) return best;
+  if (rarest >= 0) return;
   for (size_t at = 0; at < text.size(); ++at) {
     consider(Window::kFourAnywhere, at);
   }
   if (rarest < 0) consider(Window::kThreeAnywhere, 0);
-  return best;
 }
 
 void LiteralScanner::AddBeginning(const Entry& entry) {

@@ -11,7 +11,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "pipeline/match/bits.h"
@@ -106,9 +105,7 @@ class LiteralScanner {
     return has_[static_cast<size_t>(Window::kFourAnywhere)] ||
            has_[static_cast<size_t>(Window::kThreeAnywhere)];
   }
-  // And where in the literal it begins.
-  static std::pair<Window, uint32_t> ChooseWindow(std::string_view text,
-                                                  bool at_word_start);
+  static void ChooseWindow(Entry* entry);
   void AddBeginning(const Entry& entry);
   void FillTables();
   void LookAtWord(std::string_view text, size_t at, uint64_t bytes,

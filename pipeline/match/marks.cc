@@ -2,7 +2,6 @@
 
 #include "pipeline/match/marks.h"
 
-#include <algorithm>
 #include <array>
 #include <bit>
 

@@ -280,25 +280,25 @@ class Program::Parts {
     Part part{.share = std::move(share)};
     part.marks = marks_.Of(part.share);
     if (at_.at_start) part.first = first_.Information(part.share);
+    const double soon =
+        part.first > 1 ? first_.Soon(part.share, kExactBytes) : 0;
     // One end will do when it says enough.
-    if (at_.at_end && part.first >= kEnough &&
-        first_.Soon(part.share, kExactBytes) < kLittleInformation &&
+    if (at_.at_end && part.first >= kEnough && soon < kLittleInformation &&
         last_.Soon(part.share, kExactBytes) >= kEnough) {
       // The other end does, and many a line begins so.
       part.first = 0;
     }
+    part.by_words = part.first > 1 && soon >= kOfWords;
+    double last_soon = 0;
     if (at_.at_end && part.first < kEnough) {
       part.last = last_.Information(part.share);
+      last_soon = last_.Soon(part.share, kLastBytes);
     }
-    part.by_words =
-        part.first > 1 && first_.Soon(part.share, kExactBytes) >= kOfWords;
     const auto enough = [&](double of_last) {
       const double bits = part.first + of_last;
       return bits >= kEnough || (part.marks != 0 && bits >= kSomeInformation);
     };
-    if (enough(std::min(part.last, last_.Soon(part.share, kLastBytes)))) {
-      return part;
-    }
+    if (enough(std::min(part.last, last_soon))) return part;
     part.needed = LiteralsOf(syntax_, part.share);
     // To look everywhere takes longer than the lines that end much like it.
     if (enough(part.last) &&
@@ -331,10 +331,7 @@ void Program::AddPattern(const std::string& regex,
   share_of_.push_back(static_cast<uint16_t>(slot_of_.size()));
   const std::optional<Syntax> syntax = ReadSyntax(regex);
   const Anchors at = syntax ? AnchorsOf(*syntax) : Anchors();
-  anchors_.push_back(at.at_start && at.at_end ? Anchor::kBoth
-                     : at.at_start            ? Anchor::kStart
-                     : at.at_end              ? Anchor::kEnd
-                                              : Anchor::kNone);
+  anchors_.push_back(at);
   const auto add = [&](Marks marks, bool holds) {
     const auto number = static_cast<uint16_t>(slot_of_.size());
     slot_of_.push_back(slot);
@@ -351,11 +348,12 @@ void Program::AddPattern(const std::string& regex,
 
   Parts pattern(*syntax, at);
   std::vector<Parts::Part> parts = pattern.Find();
-  std::vector<std::string> texts;
-  for (const Literal& literal : parts[0].needed) texts.push_back(literal.text);
-  before_literal_.push_back(parts.size() == 1 && !texts.empty() && !at.at_start
-                                ? BytesBefore(*syntax, texts).value_or(kFar)
-                                : kFar);
+  before_literal_.push_back(kFar);
+  if (parts.size() == 1 && !parts[0].needed.empty() && !at.at_start) {
+    std::vector<std::string> texts;
+    for (const Literal& l : parts[0].needed) texts.push_back(l.text);
+    before_literal_.back() = BytesBefore(*syntax, texts).value_or(kFar);
+  }
   for (Parts::Part& part : parts) {
     const uint16_t number = add(part.marks, !part.needed.empty());
     for (Literal& literal : part.needed) {
@@ -630,15 +628,16 @@ const Subject& Program::SubjectOf(Span line, Scratch::Of* mine) {
 // Whether the pattern matches: sharper than Candidates, quicker than RE2.
 Sieve::Answer Program::Probe(size_t slot, const Subject& line,
                              Scratch::Of* mine) const {
-  if (anchors_[slot] == Anchor::kNone) return Sieve::Answer::kMaybe;
+  const Anchors at = anchors_[slot];
+  if (!at.at_start && !at.at_end) return Sieve::Answer::kMaybe;
   const auto ask = [&](std::vector<std::unique_ptr<Scratch::Alone>>& probes,
                        std::string_view text, auto read) {
     if (probes.empty()) probes.resize(slots_.size());
     std::unique_ptr<Scratch::Alone>& probe = probes[slot];
     if (probe == nullptr) {
       const std::optional<Syntax> syntax = read();
-      bool forward = anchors_[slot] != Anchor::kEnd;
-      if (anchors_[slot] == Anchor::kBoth && syntax) {
+      bool forward = at.at_start;
+      if (at.at_start && at.at_end && syntax) {
         // The end that tells sooner.
         const auto soon = [&](Direction direction) {
           return EndFacts(*syntax, direction).Soon({}, kLastBytes);

@@ -249,8 +249,7 @@ class Program {
   std::vector<uint16_t> slot_by_member_;
   // By slot.
   std::vector<Limits> limits_;
-  enum class Anchor : uint8_t { kNone, kStart, kEnd, kBoth };
-  std::vector<Anchor> anchors_;  // how a probe is to read a line
+  std::vector<Anchors> anchors_;  // from which ends a probe may read a line
   // How many bytes of a match stand in front of one of its literals at most,
   // or kFar when that is not known or the literals are not looked for.
   static constexpr uint32_t kFar = 0xFFFFFFFF;

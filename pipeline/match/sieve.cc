@@ -91,13 +91,6 @@ bool IsWide(const Syntax& syntax, uint32_t index) {
   return true;
 }
 
-// Whether it is one character, and neither a letter nor a digit of ASCII.
-bool IsMarks(const Syntax& syntax, uint32_t index) {
-  const Node& node = syntax.nodes[index];
-  return node.kind == Node::Kind::kChar &&
-         (ShapesIn(syntax.sets[node.bytes]) & ((1u << kRuns) - 1)) == 0;
-}
-
 // Whether nodes of kind `edge` stand nowhere but first in the order of reading.
 bool OnlyFirst(const Syntax& syntax, uint32_t index, Node::Kind edge,
                bool first) {
@@ -137,6 +130,14 @@ const ByteSet& WordBytes() {
     return out;
   }());
   return bytes;
+}
+
+// Whether it is one character, and neither a letter nor a digit of ASCII.
+bool IsMarks(const Syntax& syntax, uint32_t index) {
+  const Node& node = syntax.nodes[index];
+  ByteSet bytes = syntax.sets[node.bytes];
+  bytes.reset('_');
+  return node.kind == Node::Kind::kChar && (bytes & WordBytes()).none();
 }
 
 // Of a place where any of so many bytes may stand, among those of ASCII.

@@ -223,9 +223,9 @@ class Sieve {
   // The state in front of the first byte.
   Id Start(States* states) const;
   void StartAnew(States* states) const;
-  // These read the line, and add to states->found. Of the sets there as many
-  // words matter as there are in `wanted`, which has the owners that are asked
-  // for.
+  // These read the line, only the first bytes or also the shapes behind them,
+  // and add to states->found. Of the sets there as many words matter as there
+  // are in `wanted`, which has the owners that are asked for.
   template <int kStep>
   void RunBytes(std::string_view line, States* states) const;
   void RunMixed(std::string_view line, std::span<const uint64_t> wanted,
