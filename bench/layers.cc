@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
+#include <span>
 #include <string_view>
 #include <thread>
 
@@ -104,14 +105,14 @@ void DecideAll(const Corpus& corpus, Layers* layers) {
 }
 
 void CleanAll(const Corpus& corpus, bool say_language,
-              std::vector<Cleaner>* cleaners) {
+              std::span<Cleaner> cleaners) {
   std::atomic<size_t> next = 0;
   std::vector<std::thread> threads;
-  for (size_t i = 1; i < cleaners->size(); ++i) {
+  for (size_t i = 1; i < cleaners.size(); ++i) {
     threads.emplace_back(
-        [&, i] { CleanSome(corpus, say_language, &next, &(*cleaners)[i]); });
+        [&, i] { CleanSome(corpus, say_language, &next, &cleaners[i]); });
   }
-  CleanSome(corpus, say_language, &next, &cleaners->front());
+  CleanSome(corpus, say_language, &next, &cleaners.front());
   for (std::thread& thread : threads) thread.join();
 }
 

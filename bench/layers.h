@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -43,7 +44,7 @@ void MatchAll(const Corpus& corpus, Layers* layers);
 void DecideAll(const Corpus& corpus, Layers* layers);
 // A thread for each cleaner. Unless the language is said, it is detected.
 void CleanAll(const Corpus& corpus, bool say_language,
-              std::vector<Cleaner>* cleaners);
+              std::span<Cleaner> cleaners);
 
 }  // namespace bersih::bench
 

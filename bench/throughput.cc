@@ -220,11 +220,19 @@ class Ladder {
 
   void AddClean(const std::string& name, const Rules& rules, size_t threads,
                 bool say_language, std::string note) {
+    if (!Wanted(name)) return;
     const auto cleaners = std::make_shared<std::vector<Cleaner>>();
     for (size_t i = 0; i < threads; ++i) cleaners->emplace_back(rules);
+    // Which documents a thread gets differs from pass to pass: one pass does
+    // not warm up several.
+    if (threads > 1) {
+      for (Cleaner& cleaner : *cleaners) {
+        CleanAll(corpus_, say_language, {&cleaner, 1});
+      }
+    }
     Add(name, corpus_, std::move(note),
-        [=, this] { CleanAll(corpus_, say_language, cleaners.get()); });
-    if (Wanted(name)) steps_.back().row.by_wall = threads > 1;
+        [=, this] { CleanAll(corpus_, say_language, *cleaners); });
+    steps_.back().row.by_wall = threads > 1;
   }
 
   void AddComparators() {
