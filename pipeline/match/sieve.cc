@@ -508,6 +508,9 @@ void Sieve::Finish(size_t owners) {
   set_numbers_ = {};
   known_bytes_ = {};
   known_shapes_ = {};
+  // There are hundreds of single patterns.
+  bytes_.shrink_to_fit();
+  sets_.shrink_to_fit();
   others_.assign(words_, ~uint64_t{0});
   for (const Entry& entry : entries_) ClearBit(entry.owner, others_.data());
   // Bytes that no set tells apart are of one class: a set splits those classes
