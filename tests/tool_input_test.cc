@@ -234,6 +234,28 @@ TEST_F(BadInputTest, HintsAtWhatWrongArgumentsMean) {
   }
 }
 
+TEST_F(BadInputTest, NeverReplacesWhatItReads) {
+  const std::string dump = Write("dump.jsonl", "{\"text\":\"Satu.\"}\n");
+  const std::string other = Path("./dump.jsonl");
+  const std::vector<std::string> kCases[] = {
+      {dump, "-o", other},
+      {dump, "-o", "-", "--rejects", other},
+      {dump, "-o", "-", "--stats", other},
+      {"rules", "profile", dump, "--json", other},
+      {"score", dump, "--json", other},
+      {"compare", "--new", Path("rules"), "--gold", dump, "--json", other},
+      {"compare", "--new", dump, "--html", other},
+      {"compare", "--new", Path("rules"), dump, "--html", other}};
+  for (const auto& arguments : kCases) {
+    const Ran ran = Run(arguments);
+    EXPECT_EQ(ran.code, 2) << arguments[0];
+    EXPECT_THAT(ran.err, HasSubstr("would replace its own input"));
+    EXPECT_EQ(Read(dump), "{\"text\":\"Satu.\"}\n");
+  }
+  // What is no file cannot be replaced.
+  EXPECT_EQ(Run({"/dev/null", "-o", "/dev/null"}).code, 0);
+}
+
 TEST_F(BadInputTest, RefusesPacksThatCannotBeUsed) {
   Write("rules/common/broken.toml", "[[rule]]\nid = \"common.promo.x\"\n");
   Ran ran = RunHere({}, kArticle);

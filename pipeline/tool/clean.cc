@@ -342,20 +342,6 @@ int RunClean(const Arguments& arguments) {
                 "--removed and --meta are fields of JSON; leave --to text "
                 "away, or say --to jsonl");
   }
-  const std::vector<std::pair<const char*, std::string>> outputs = {
-      {"-o", options.out},
-      {"--rejects", options.rejects},
-      {"--stats", options.stats}};
-  for (size_t i = 0; i < outputs.size(); ++i) {
-    for (size_t k = i + 1; k < outputs.size(); ++k) {
-      if (outputs[k].second.empty() || outputs[k].second != outputs[i].second) {
-        continue;
-      }
-      return Fail(kExitUsage,
-                  absl::StrFormat("%s and %s name the same file",
-                                  outputs[k].first, outputs[i].first));
-    }
-  }
   if (!options.shard_out.empty() && options.out != "-") {
     return Fail(kExitUsage, "either -o or --shard-out, not both");
   }
@@ -371,6 +357,11 @@ int RunClean(const Arguments& arguments) {
   if (!status.ok()) {
     return Fail(absl::IsInvalidArgument(status) ? kExitUsage : kExitIo, status);
   }
+  status = CheckOutputs({{"-o", options.out},
+                         {"--rejects", options.rejects},
+                         {"--stats", options.stats}},
+                        options.inputs);
+  if (!status.ok()) return Fail(kExitUsage, status);
   status = CheckLevel(options);
   if (!status.ok()) return Fail(kExitUsage, status);
   const std::string no_resume = options.resume ? NoResume(options) : "";

@@ -335,14 +335,17 @@ int RunCompare(const Arguments& arguments) {
                 "one of them to compare with the built-in ones\nTry 'bersih "
                 "compare --help'.");
   }
-  if (!options.json.empty() && options.json == options.html) {
-    return Fail(kExitUsage, "--json and --html name the same file");
-  }
   if (options.gold.empty() && WaitsForTerminal(options.input.files)) {
     return Fail(kExitUsage,
                 "no input; name a dump or a gold set: bersih compare --new "
                 "rules/ DUMP...\nTry 'bersih compare --help'.");
   }
+  std::vector<std::string> inputs = options.input.files;
+  inputs.insert(inputs.end(), options.gold.begin(), options.gold.end());
+  inputs.insert(inputs.end(), {options.old_rules, options.new_rules});
+  const absl::Status status = CheckOutputs(
+      {{"--json", options.json}, {"--html", options.html}}, inputs);
+  if (!status.ok()) return Fail(kExitUsage, status);
   return Run(options);
 }
 

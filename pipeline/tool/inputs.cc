@@ -101,8 +101,7 @@ absl::Status FindInputs(CleanOptions* options) {
           "or clean them to two folders",
           other->second, input.path, output));
     }
-    std::error_code error;
-    if (fs::equivalent(input.path, output, error)) {
+    if (IsSameFile(input.path, output)) {
       return absl::InvalidArgumentError(absl::StrFormat(
           "--shard-out would replace its own input %s; choose another folder",
           output));

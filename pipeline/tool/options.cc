@@ -297,6 +297,35 @@ std::optional<int> Parse(CLI::App* app, Arguments arguments) {
   return std::nullopt;
 }
 
+bool IsSameFile(const std::string& a, const std::string& b) {
+  std::error_code error;
+  return a != "-" && b != "-" && fs::is_regular_file(a, error) &&
+         fs::equivalent(a, b, error);
+}
+
+absl::Status CheckOutputs(const Outputs& outputs,
+                          const std::vector<std::string>& inputs) {
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    const auto& [option, name] = outputs[i];
+    if (name.empty()) continue;
+    for (size_t k = 0; k < i; ++k) {
+      if (name != outputs[k].second && !IsSameFile(name, outputs[k].second)) {
+        continue;
+      }
+      return absl::InvalidArgumentError(absl::StrFormat(
+          "%s and %s name the same file", option, outputs[k].first));
+    }
+    for (const std::string& input : inputs) {
+      if (!IsSameFile(name, input)) continue;
+      return absl::InvalidArgumentError(
+          absl::StrFormat("%s would replace its own input %s; choose another "
+                          "name",
+                          option, input));
+    }
+  }
+  return absl::OkStatus();
+}
+
 int Fail(ExitCode code, std::string_view message) {
   while (!message.empty() && message.back() == '\n') message.remove_suffix(1);
   std::cerr << "bersih: " << message << '\n';

@@ -12,8 +12,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "bersih/cleaner.h"
 #include "bersih/rule_set.h"
@@ -75,6 +77,18 @@ CLI::Validator OneOf(std::vector<std::string> words);
 // Parses the command's arguments. An exit code when there is nothing left to
 // do: help was asked for and printed, or the arguments are wrong.
 std::optional<int> Parse(CLI::App* app, Arguments arguments);
+
+// Whether the names are of one file that is there and can be lost: what is
+// written to one would take the place of the other.
+bool IsSameFile(const std::string& a, const std::string& b);
+
+// What is written, each with its option; an empty name is none.
+using Outputs = std::vector<std::pair<const char*, std::string>>;
+
+// InvalidArgument where one of them would take the place of another, or of
+// what is read.
+absl::Status CheckOutputs(const Outputs& outputs,
+                          const std::vector<std::string>& inputs);
 
 // "bersih: message" on standard error; returns `code`.
 int Fail(ExitCode code, std::string_view message);

@@ -365,6 +365,9 @@ int RunRulesProfile(const Arguments& arguments) {
                 "no input; name a dump: bersih rules profile DUMP...\nTry "
                 "'bersih rules profile --help'.");
   }
+  const absl::Status status =
+      CheckOutputs({{"--json", command.json}}, command.input.files);
+  if (!status.ok()) return Fail(kExitUsage, status);
   command.profile.seed = command.selection.seed;
   return Run(command);
 }

@@ -274,6 +274,9 @@ int RunScore(const Arguments& arguments) {
                 "no gold set; name one: bersih score GOLD...\nTry 'bersih "
                 "score --help'.");
   }
+  const absl::Status status =
+      CheckOutputs({{"--json", options.json}}, options.gold);
+  if (!status.ok()) return Fail(kExitUsage, status);
   return Run(options);
 }
 
