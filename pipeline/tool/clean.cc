@@ -357,10 +357,15 @@ int RunClean(const Arguments& arguments) {
   if (!status.ok()) {
     return Fail(absl::IsInvalidArgument(status) ? kExitUsage : kExitIo, status);
   }
-  status = CheckOutputs({{"-o", options.out},
-                         {"--rejects", options.rejects},
-                         {"--stats", options.stats}},
-                        options.inputs);
+  // With -o a file may be cleaned onto itself: it is replaced once all of it
+  // has been read. Reports are not meant to.
+  Outputs outputs = {{"--rejects", options.rejects},
+                     {"--stats", options.stats}};
+  status = CheckOutputs(outputs, options.inputs);
+  if (status.ok()) {
+    outputs.emplace_back("-o", options.out);
+    status = CheckOutputs(outputs, {});
+  }
   if (!status.ok()) return Fail(kExitUsage, status);
   status = CheckLevel(options);
   if (!status.ok()) return Fail(kExitUsage, status);
