@@ -34,9 +34,21 @@ constexpr uint32_t kCopies = 4, kGroupCopies = 2;
 // Of a single pattern, where that is all that is to be known of them.
 constexpr uint32_t kAllCopies = 64, kAllGroupCopies = 8;
 
+// What follows the first byte of a character in UTF-8.
+const ByteSet& Continuations() {
+  static const auto& bytes = *new auto([] {
+    ByteSet out;
+    for (size_t c = 0x80; c < 0xC0; ++c) out.set(c);
+    return out;
+  }());
+  return bytes;
+}
+
 // Behind the first bytes, a byte is only what it looks like, and runs of the
 // first kRuns kinds are as good as one.
 constexpr size_t kRuns = 3;
+// The next are passed over.
+constexpr size_t kContinues = kRuns;
 const std::vector<ByteSet>& Shapes() {
   static const auto& shapes = *new auto([] {
     std::vector<ByteSet> out;
@@ -47,19 +59,20 @@ const std::vector<ByteSet>& Shapes() {
     add("abcdefghijklmnopqrstuvwxyz");
     add("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
     add("0123456789");
+    out.push_back(Continuations());
     for (const char* kind : {" \t", ".", ",", ":;", "-", "([", ")]", "/", "|",
                              "\"'", "?!", "@#_"}) {
       add(kind);
     }
-    ByteSet rest, high;
+    ByteSet rest, leads;
     for (size_t c = 0; c < 0x80; ++c) {
       bool known = false;
       for (const ByteSet& set : out) known |= set.test(c);
       rest.set(c, !known);
-      high.set(c + 0x80);
     }
+    for (size_t c = 0xC0; c < 0x100; ++c) leads.set(c);
     out.push_back(rest);
-    out.push_back(high);
+    out.push_back(leads);
     return out;
   }());
   return shapes;
@@ -282,13 +295,9 @@ class Sieve::Builder {
         whole_(sieve->exact_bytes_ == kWhole) {
     sieve_.known_bytes_.clear();
     sieve_.known_shapes_.clear();
+    sieve_.is_narrow_ = syntax.is_narrow;
     found_ = Add({.kind = Kind::kFound});
-    const auto set = [&](int low, int high) {
-      ByteSet out;
-      for (int c = low; c <= high; ++c) out.set(static_cast<size_t>(c));
-      return Intern(out);
-    };
-    continuation_ = set(0x80, 0xBF);
+    if (!syntax.is_narrow) Intern(Continuations());  // to be told from others
   }
 
   uint32_t Build() { return Of(syntax_.root, found_); }
@@ -321,6 +330,7 @@ class Sieve::Builder {
     }
     if (node.kind == Kind::kByte) {
       node.takes = sieve_.shapes_in_[node.takes];
+      if (node.takes == 1u << kContinues) return node.out;
       // One of a run is as good as several.
       const bool run =
           std::has_single_bit(node.takes) && node.takes < 1u << kRuns;
@@ -337,17 +347,13 @@ class Sieve::Builder {
     return it->second;
   }
 
-  // Adds a node of its own, whose `out` is told later: it may lead back.
-  uint32_t AddOpen(Inst node) {
-    node.owner = owner_;
+  // Adds a split of its own, whose `out` is told later: it leads back.
+  uint32_t AddLoop(uint32_t other) {
+    Inst node{.kind = Kind::kSplit, .owner = owner_, .other = other};
     sieve_.bytes_.push_back(node);
     if (sieve_.has_shapes_) {
       sieve_.shape_of_.push_back(static_cast<uint32_t>(sieve_.shapes_.size()));
-      if (node.kind == Kind::kByte) {
-        node.takes = sieve_.shapes_in_[node.takes];
-      } else {
-        node.other = sieve_.shape_of_[node.other];
-      }
+      node.other = sieve_.shape_of_[node.other];
       sieve_.shapes_.push_back(node);
     }
     return static_cast<uint32_t>(sieve_.bytes_.size() - 1);
@@ -398,7 +404,8 @@ class Sieve::Builder {
         Intern(WordBytes());  // to be told from others
         return Add({.kind = Kind::kBoundary, .out = next});
       case Node::Kind::kChar:
-        return Character(node, next);
+        // What continues it is passed over: see StepExact.
+        return Byte(Mapped(node.begins), next);
       case Node::Kind::kSequence:
         return Sequence(node.children, next);
       case Node::Kind::kChoice: {
@@ -440,25 +447,6 @@ class Sieve::Builder {
     return Add({.kind = Kind::kEnd, .out = next});
   }
 
-  uint32_t Character(const Node& node, uint32_t next) {
-    const uint32_t one = Byte(Mapped(node.bytes), next);
-    if (syntax_.counts[node.leads] == 0) return one;
-    // A first byte and one or more that continue it.
-    const uint32_t lead = Mapped(node.leads);
-    uint32_t several;
-    if (forward()) {
-      const uint32_t more =
-          AddOpen({.kind = Kind::kByte, .takes = continuation_});
-      SetOut(more, Split(more, next));
-      several = Byte(lead, more);
-    } else {
-      const uint32_t first = Byte(lead, next);
-      several = AddOpen({.kind = Kind::kByte, .takes = continuation_});
-      SetOut(several, Split(several, first));
-    }
-    return syntax_.counts[node.bytes] != 0 ? Split(one, several) : several;
-  }
-
   uint32_t Repeat(const Node& node, uint32_t next) {
     const uint32_t child = node.children[0];
     if (!whole_ && node.max > kCopies && IsWide(syntax_, child)) return found_;
@@ -473,7 +461,7 @@ class Sieve::Builder {
         next = Split(Of(child, next), after);
       }
     } else if (node.max > node.min || node.min > copies) {
-      const uint32_t loop = AddOpen({.kind = Kind::kSplit, .other = next});
+      const uint32_t loop = AddLoop(next);
       SetOut(loop, Of(child, loop));
       next = loop;
     }
@@ -491,7 +479,6 @@ class Sieve::Builder {
   const bool whole_;        // nothing is to be cut off
   bool all_copied_ = true;  // repetitions, as often as they can be
   uint32_t found_ = 0;
-  uint32_t continuation_ = 0;
   static constexpr uint32_t kNotYet = 0xFFFFFFFF;
   std::vector<uint32_t> mapped_;  // by set of the syntax
 };
@@ -777,6 +764,9 @@ Sieve::Id Sieve::StepExact(Id from, uint8_t byte, States* states) const {
   Automaton& exact = states->exact;
   const Kept at = exact.states[from];
   const auto nothing = [](uint32_t) {};
+  // A character is told by its first byte, so that what waits for one waits on,
+  // unless it is for that byte.
+  const bool continues = !is_narrow_ && Continuations().test(byte);
   // Boundaries hold or not between the byte before and this one.
   State& behind = states->behind_boundaries;
   behind.Clear();
@@ -792,16 +782,29 @@ Sieve::Id Sieve::StepExact(Id from, uint8_t byte, States* states) const {
   ++states->stamp;
   State& state = states->building;
   state.Clear();
+  const auto wait = [&](uint32_t node) {
+    Follow(node, states, &exact, &state);
+  };
+  const auto wait_at_end = [&](uint32_t node) {
+    if (continues) wait(node);
+  };
   const auto step = [&](uint32_t node) {
     const Inst& inst = bytes_[node];
-    if (sets_[inst.takes].test(byte)) Follow(inst.out, states, &exact, &state);
+    const ByteSet& takes = sets_[inst.takes];
+    if (takes.test(byte)) {
+      Follow(inst.out, states, &exact, &state);
+    } else if (continues && (takes & Continuations()).none()) {
+      wait(node);
+    }
   };
-  exact.ForEach(at, step, nothing, nothing);
+  exact.ForEach(at, step, wait_at_end, nothing);
   for (const uint32_t node : behind.nodes) step(node);
   state.found.insert(state.found.end(), behind.found.begin(),
                      behind.found.end());
   if (exact_bytes_ == kWhole && !state.ends.empty()) {
-    state.run = uint8_t{WordBytes().test(byte)};
+    // No byte of such a character is of a word.
+    state.run = continues && at.ends != 0 ? at.run
+                                          : uint8_t{WordBytes().test(byte)};
   }
   const Id to = Number(&state, states, &exact);
   exact.next[(size_t{from} << exact.shift) + exact_class_[byte]] = to;
@@ -833,7 +836,8 @@ Sieve::Id Sieve::StepShape(Id from, uint8_t shape, States* states) const {
   State& state = states->building;
   state.Clear();
   Id to = from;
-  if (const Kept& at = shapes.states[from]; at.run != shape) {
+  const Kept& at = shapes.states[from];
+  if (at.run != shape && shape != kContinues) {
     ++states->stamp;
     const auto step = [&](uint32_t node) {
       const Inst& from = shapes_[node];

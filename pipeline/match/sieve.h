@@ -271,7 +271,8 @@ class Sieve {
   std::unordered_map<ByteSet, uint32_t> set_numbers_;
   NumberMap<uint32_t> known_bytes_, known_shapes_;
   std::vector<Entry> entries_;
-  bool is_exact_ = false;  // with a single pattern
+  bool is_narrow_ = false;  // the patterns are of one byte a character
+  bool is_exact_ = false;   // with a single pattern
   std::array<uint8_t, 256> exact_class_{}, shape_class_{};
   size_t exact_classes_ = 0;
 };

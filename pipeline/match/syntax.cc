@@ -116,7 +116,7 @@ class Reader {
  public:
   // With `narrow`, characters are bytes.
   Reader(std::string_view regex, bool narrow) : rest_(regex), narrow_(narrow) {
-    out_.is_exact = narrow;
+    out_.is_narrow = out_.is_exact = narrow;
     for (auto& letters : letters_) letters.fill(kNotYet);
   }
 
@@ -183,8 +183,9 @@ class Reader {
       c.bytes |= c.latin;
       c.leads.reset();
     }
-    node.bytes = Intern(c.bytes);
+    node.begins = node.bytes = Intern(c.bytes);
     node.leads = Intern(c.leads);
+    if (node.leads != 0) node.begins = Intern(c.bytes | c.leads);
     return Add(node);
   }
 
@@ -298,10 +299,8 @@ class Reader {
     if (fold_ && !HaveNoCase(last_, last_)) return AddClass(Any());
     const size_t begin = stack_.size();
     for (const char b : c) {
-      Node node{.kind = Kind::kChar};
-      node.bytes = Intern(ByteSet().set(static_cast<uint8_t>(b)));
-      node.leads = Intern(ByteSet());
-      stack_.push_back(Add(node));
+      const uint32_t one = Intern(ByteSet().set(static_cast<uint8_t>(b)));
+      stack_.push_back(Add({.kind = Kind::kChar, .bytes = one, .begins = one}));
     }
     return AddParent({.kind = Kind::kSequence}, begin);
   }

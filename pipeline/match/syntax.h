@@ -39,6 +39,7 @@ struct Node {
   // character of several bytes that begins with one of them. A literal
   // character beyond ASCII is a sequence of bytes instead.
   uint32_t bytes = 0, leads = 0;  // indices of Syntax::sets
+  uint32_t begins = 0;            // the same, of both
   bool folded = false;            // `leads` are only of other cases of `bytes`
   uint32_t min = 0, max = 0;
   // Indices of Syntax::nodes; they are in Syntax::children.
@@ -56,6 +57,8 @@ struct Syntax {
   std::vector<ByteSet> sets;
   std::vector<uint32_t> counts;  // by set, of its bytes
   uint32_t root = 0;
+  // A character is a byte.
+  bool is_narrow = false;
   // It matches no more than the pattern.
   bool is_exact = false;
 };
