@@ -325,22 +325,22 @@ class Sieve::Builder {
     Nfa& shapes = sieve_.shapes_;
     if (node.kind != Kind::kFound) node.out = sieve_.shape_of_[node.out];
     if (node.kind == Kind::kSplit) {
-      node.other = sieve_.shape_of_[node.other];
-      if (node.out == node.other) return node.out;
+      node.operand = sieve_.shape_of_[node.operand];
+      if (node.out == node.operand) return node.out;
     }
     if (node.kind == Kind::kByte) {
-      node.takes = sieve_.shapes_in_[node.takes];
-      if (node.takes == 1u << kContinues) return node.out;
+      node.operand = sieve_.shapes_in_[node.operand];
+      if (node.operand == 1u << kContinues) return node.out;
       // One of a run is as good as several.
       const bool run =
-          std::has_single_bit(node.takes) && node.takes < 1u << kRuns;
+          std::has_single_bit(node.operand) && node.operand < 1u << kRuns;
       if (run && shapes[node.out].kind == Kind::kByte &&
-          shapes[node.out].takes == node.takes) {
+          shapes[node.out].operand == node.operand) {
         return node.out;
       }
     }
-    const uint64_t key = uint64_t{node.out} << 40 | uint64_t{node.other} << 18 |
-                         node.takes << 2 | static_cast<uint64_t>(node.kind);
+    const uint64_t key = uint64_t{node.out} << 35 | uint64_t{node.operand} << 3 |
+                         static_cast<uint64_t>(node.kind);
     const auto [it, added] =
         sieve_.known_shapes_.emplace(key, static_cast<uint32_t>(shapes.size()));
     if (added) shapes.push_back(node);
@@ -349,11 +349,11 @@ class Sieve::Builder {
 
   // Adds a split of its own, whose `out` is told later: it leads back.
   uint32_t AddLoop(uint32_t other) {
-    Inst node{.kind = Kind::kSplit, .owner = owner_, .other = other};
+    Inst node{.kind = Kind::kSplit, .owner = owner_, .operand = other};
     sieve_.bytes_.push_back(node);
     if (sieve_.has_shapes_) {
       sieve_.shape_of_.push_back(static_cast<uint32_t>(sieve_.shapes_.size()));
-      node.other = sieve_.shape_of_[node.other];
+      node.operand = sieve_.shape_of_[node.operand];
       sieve_.shapes_.push_back(node);
     }
     return static_cast<uint32_t>(sieve_.bytes_.size() - 1);
@@ -385,12 +385,12 @@ class Sieve::Builder {
   uint32_t Byte(uint32_t set, uint32_t next) {
     uint32_t& known = sieve_.known_bytes_[uint64_t{set} << 32 | next];
     if (known == 0) {
-      known = Add({.kind = Kind::kByte, .takes = set, .out = next});
+      known = Add({.kind = Kind::kByte, .out = next, .operand = set});
     }
     return known;
   }
   uint32_t Split(uint32_t a, uint32_t b) {
-    return Add({.kind = Kind::kSplit, .out = a, .other = b});
+    return Add({.kind = Kind::kSplit, .out = a, .operand = b});
   }
 
   // Where to go to match `index` and then go on at `next`.
@@ -650,7 +650,7 @@ std::pair<uint32_t, uint32_t> Sieve::Closure(uint32_t split, States* states,
     if (states->passed[at] == states->passes) continue;
     states->passed[at] = states->passes;
     if (nfa[at].kind == Kind::kSplit) {
-      left.push_back(nfa[at].other);
+      left.push_back(nfa[at].operand);
       left.push_back(nfa[at].out);
     } else {
       closures.push_back(at);
@@ -790,7 +790,7 @@ Sieve::Id Sieve::StepExact(Id from, uint8_t byte, States* states) const {
   };
   const auto step = [&](uint32_t node) {
     const Inst& inst = bytes_[node];
-    const ByteSet& takes = sets_[inst.takes];
+    const ByteSet& takes = sets_[inst.operand];
     if (takes.test(byte)) {
       Follow(inst.out, states, &exact, &state);
     } else if (continues && (takes & Continuations()).none()) {
@@ -841,7 +841,7 @@ Sieve::Id Sieve::StepShape(Id from, uint8_t shape, States* states) const {
     ++states->stamp;
     const auto step = [&](uint32_t node) {
       const Inst& from = shapes_[node];
-      if ((from.takes >> shape & 1) != 0) {
+      if ((from.operand >> shape & 1) != 0) {
         Follow(from.out, states, &shapes, &state);
       }
     };

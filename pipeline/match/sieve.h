@@ -139,10 +139,10 @@ class Sieve {
   struct Inst {
     Kind kind = Kind::kFound;
     uint16_t owner = 0;
-    // Of kByte: what it takes, as an index of sets_ or, in shapes_, as bits.
-    uint32_t takes = 0;
     uint32_t out = 0;
-    uint32_t other = 0;  // of kSplit
+    // Of kByte: what it takes, as an index of sets_ or, in shapes_, as bits.
+    // Of kSplit: the other way out.
+    uint32_t operand = 0;
   };
   using Nfa = std::vector<Inst>;
   static constexpr size_t kWhole = SIZE_MAX;  // of exact_bytes_
