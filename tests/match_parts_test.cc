@@ -114,7 +114,8 @@ std::vector<size_t> FoundBy(Sieve sieve,
   }
   sieve.Finish(regexes.size());
   uint64_t alive = (uint64_t{1} << regexes.size()) - 1;
-  Sieve::States states;
+  Sieve::Scratch scratch;
+  Sieve::States states(&scratch);
   sieve.Find(line, 1, &states, &alive);
   std::vector<size_t> found;
   for (size_t i = 0; i < regexes.size(); ++i) {
@@ -234,7 +235,8 @@ TEST(Sieve, LosesNothingWhenItIsFull) {
       sieve.Add(syntax, {}, static_cast<uint16_t>(i), &facts);
     }
     sieve.Finish(here.size());
-    Sieve::States states;
+    Sieve::Scratch scratch;
+    Sieve::States states(&scratch);
     int kept = 0, matched = 0, lines = 0;
     for (; lines < 400000; ++lines) {
       std::string line;
@@ -262,7 +264,8 @@ Sieve::Answer Alone(const std::string& regex, std::string_view line) {
   const std::string narrow = NarrowRegex(regex);
   sieve.Add(*ReadNarrowSyntax(narrow.empty() ? regex : narrow), {}, 0, nullptr);
   sieve.Finish(1);
-  Sieve::States states;
+  Sieve::Scratch scratch;
+  Sieve::States states(&scratch);
   Subject subject;
   subject.Set(line);
   return sieve.Matches(subject.narrow(), &states);
@@ -317,7 +320,8 @@ TEST(Sieve, OfOnePatternSaysWhatItDoesNotKnow) {
   using enum Sieve::Answer;
   Sieve none(Direction::kForward);
   none.Finish(1);
-  Sieve::States states;
+  Sieve::Scratch scratch;
+  Sieve::States states(&scratch);
   EXPECT_EQ(none.Matches("a", &states), kMaybe) << "it could not be read";
   EXPECT_EQ(Alone("^a\\Bb", "ab"), kMaybe);
   EXPECT_EQ(Alone("^\\PLa", "1a"), kMaybe);

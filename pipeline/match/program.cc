@@ -645,7 +645,8 @@ Sieve::Answer Program::Probe(size_t slot, const Subject& line,
         forward = soon(Direction::kForward) >= soon(Direction::kBackward);
       }
       probe = std::make_unique<Scratch::Alone>(
-          Sieve(forward ? Direction::kForward : Direction::kBackward));
+          Sieve(forward ? Direction::kForward : Direction::kBackward),
+          &mine->sieving);
       if (syntax) probe->sieve.Add(*syntax, {}, 0, nullptr);
       probe->sieve.Finish(1);
     }

@@ -82,7 +82,8 @@ class Program {
     friend class Program;
     // The automaton of one pattern.
     struct Alone {
-      explicit Alone(Sieve s) : sieve(std::move(s)) {}
+      Alone(Sieve s, Sieve::Scratch* scratch)
+          : sieve(std::move(s)), states(scratch) {}
       Sieve sieve;
       Sieve::States states;
     };
@@ -111,7 +112,10 @@ class Program {
       std::vector<uint16_t> view_numbers;
       std::vector<Bits> wanted;
       std::vector<size_t> words;  // by view, the first of these that hold some
-      std::array<Sieve::States, kEnds> states;
+      Sieve::Scratch sieving;
+      std::array<Sieve::States, kEnds> states = {Sieve::States(&sieving),
+                                                 Sieve::States(&sieving),
+                                                 Sieve::States(&sieving)};
       // By set of marks: the shares that need none or one of them.
       std::vector<Bits> marked;
       Bits alive, holds;

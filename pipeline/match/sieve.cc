@@ -78,6 +78,20 @@ const std::vector<ByteSet>& Shapes() {
   return shapes;
 }
 
+// By byte, its shape.
+const std::array<uint8_t, 256>& ShapeClasses() {
+  static const auto& classes = *new auto([] {
+    std::array<uint8_t, 256> out{};
+    for (size_t i = 0; i < Shapes().size(); ++i) {
+      for (size_t b = 0; b < out.size(); ++b) {
+        if (Shapes()[i].test(b)) out[b] = static_cast<uint8_t>(i);
+      }
+    }
+    return out;
+  }());
+  return classes;
+}
+
 // Those of the bytes of a set, as bits.
 uint32_t ShapesIn(const ByteSet& set) {
   uint32_t shapes = 0;
@@ -339,7 +353,8 @@ class Sieve::Builder {
         return node.out;
       }
     }
-    const uint64_t key = uint64_t{node.out} << 35 | uint64_t{node.operand} << 3 |
+    const uint64_t key = uint64_t{node.out} << 35 |
+                         uint64_t{node.operand} << 3 |
                          static_cast<uint64_t>(node.kind);
     const auto [it, added] =
         sieve_.known_shapes_.emplace(key, static_cast<uint32_t>(shapes.size()));
@@ -524,12 +539,6 @@ void Sieve::Finish(size_t owners) {
       if (split[old] != 0) exact_class_[b] = static_cast<uint8_t>(split[old]);
     });
   }
-  if (exact_bytes_ == kWhole) return;
-  for (size_t i = 0; i < Shapes().size(); ++i) {
-    for (size_t b = 0; b < 256; ++b) {
-      if (Shapes()[i].test(b)) shape_class_[b] = static_cast<uint8_t>(i);
-    }
-  }
 }
 
 void Sieve::Automaton::Keep(const State& state) {
@@ -606,9 +615,9 @@ const Sieve::Nfa& Sieve::NfaOf(const Automaton& automaton,
 void Sieve::Follow(uint32_t node, States* states, Automaton* automaton,
                    State* to) const {
   const Nfa& nfa = NfaOf(*automaton, *states);
+  Scratch& scratch = *states->scratch;
   const auto add = [&](uint32_t at) {
-    if (states->seen[at] == states->stamp) return;
-    states->seen[at] = states->stamp;
+    if (!scratch.seen.Add(at)) return;
     switch (nfa[at].kind) {
       case Kind::kByte:
         to->nodes.push_back(at);
@@ -641,14 +650,14 @@ std::pair<uint32_t, uint32_t> Sieve::Closure(uint32_t split, States* states,
   if (begin != end) return {begin, end};
   std::vector<uint32_t>& closures = automaton->closures;
   begin = static_cast<uint32_t>(closures.size());
-  std::vector<uint32_t>& left = states->stack;
+  Scratch& scratch = *states->scratch;
+  std::vector<uint32_t>& left = scratch.stack;
   left.assign(1, split);
-  ++states->passes;
+  scratch.passed.Clear();
   while (!left.empty()) {
     const uint32_t at = left.back();
     left.pop_back();
-    if (states->passed[at] == states->passes) continue;
-    states->passed[at] = states->passes;
+    if (!scratch.passed.Add(at)) continue;
     if (nfa[at].kind == Kind::kSplit) {
       left.push_back(nfa[at].operand);
       left.push_back(nfa[at].out);
@@ -681,13 +690,14 @@ Sieve::Id Sieve::Number(State* built, States* states,
   }
   // The order of nodes means nothing, and sorting them takes long.
   uint64_t hash = state.run;
-  ++states->stamp;
+  Scratch& scratch = *states->scratch;
+  scratch.seen.Clear();
   for (const auto* part : {&state.nodes, &state.ends}) {
     for (const uint32_t node : *part) {
       uint64_t mixed = (node + 1) * 0x9E3779B97F4A7C15u;
       mixed ^= mixed >> 29;
       hash += mixed * 0xBF58476D1CE4E5B9u;
-      states->seen[node] = states->stamp;
+      scratch.seen.Add(node);
     }
   }
   std::sort(state.found.begin(), state.found.end());
@@ -697,9 +707,7 @@ Sieve::Id Sieve::Number(State* built, States* states,
       return false;
     }
     bool all = true;
-    const auto is_here = [&](uint32_t node) {
-      all &= states->seen[node] == states->stamp;
-    };
+    const auto is_here = [&](uint32_t node) { all &= scratch.seen.Has(node); };
     size_t found = 0;
     automaton->ForEach(other, is_here, is_here, [&](uint16_t owner) {
       all &= owner == state.found[found++];
@@ -714,7 +722,7 @@ Sieve::Id Sieve::Number(State* built, States* states,
   if (automaton->states.size() >= States::kMaxStates) return kMissing;
   const size_t number = automaton->states.size();
   Automaton::Owners owners;
-  std::vector<uint64_t>& set = states->owners;
+  std::vector<uint64_t>& set = scratch.owners;
   set.assign(words_, 0);
   for (const uint16_t owner : state.found) SetBit(owner, set.data());
   owners.found = states->sets.Number(set.data());
@@ -748,10 +756,12 @@ void Sieve::StartAnew(States* states) const {
   states->misses = 0;
   states->shape_ids.clear();
   states->memos.assign(has_shapes_ ? States::kMemos : 0, {});
-  states->seen.resize(std::max(bytes_.size(), shapes_.size()));
-  states->passed.resize(states->seen.size());
-  ++states->stamp;
-  State& state = states->building;
+  Scratch& scratch = *states->scratch;
+  const size_t nodes = std::max(bytes_.size(), shapes_.size());
+  scratch.seen.Allow(nodes);
+  scratch.passed.Allow(nodes);
+  scratch.seen.Clear();
+  State& state = scratch.building;
   state.Clear();
   for (const Entry& entry : entries_) {
     Follow(entry.node, states, &states->exact, &state);
@@ -762,16 +772,17 @@ void Sieve::StartAnew(States* states) const {
 
 Sieve::Id Sieve::StepExact(Id from, uint8_t byte, States* states) const {
   Automaton& exact = states->exact;
+  Scratch& scratch = *states->scratch;
   const Kept at = exact.states[from];
   const auto nothing = [](uint32_t) {};
   // A character is told by its first byte, so that what waits for one waits on,
   // unless it is for that byte.
   const bool continues = !is_narrow_ && Continuations().test(byte);
   // Boundaries hold or not between the byte before and this one.
-  State& behind = states->behind_boundaries;
+  State& behind = scratch.behind_boundaries;
   behind.Clear();
   if (at.ends != 0 && at.run == uint8_t{!WordBytes().test(byte)}) {
-    ++states->stamp;
+    scratch.seen.Clear();
     const auto pass = [&](uint32_t node) {
       if (bytes_[node].kind != Kind::kBoundary) return;
       Follow(bytes_[node].out, states, &exact, &behind);
@@ -779,8 +790,8 @@ Sieve::Id Sieve::StepExact(Id from, uint8_t byte, States* states) const {
     exact.ForEach(at, nothing, pass, nothing);
     for (size_t i = 0; i < behind.ends.size(); ++i) pass(behind.ends[i]);
   }
-  ++states->stamp;
-  State& state = states->building;
+  scratch.seen.Clear();
+  State& state = scratch.building;
   state.Clear();
   const auto wait = [&](uint32_t node) {
     Follow(node, states, &exact, &state);
@@ -803,8 +814,8 @@ Sieve::Id Sieve::StepExact(Id from, uint8_t byte, States* states) const {
                      behind.found.end());
   if (exact_bytes_ == kWhole && !state.ends.empty()) {
     // No byte of such a character is of a word.
-    state.run = continues && at.ends != 0 ? at.run
-                                          : uint8_t{WordBytes().test(byte)};
+    state.run =
+        continues && at.ends != 0 ? at.run : uint8_t{WordBytes().test(byte)};
   }
   const Id to = Number(&state, states, &exact);
   exact.next[(size_t{from} << exact.shift) + exact_class_[byte]] = to;
@@ -818,9 +829,10 @@ Sieve::Id Sieve::ShapeOf(Id exact, States* states) const {
   }
   Id& id = states->shape_ids[exact];
   if (id == kUnknown) {
-    State& copy = states->building;
+    Scratch& scratch = *states->scratch;
+    State& copy = scratch.building;
     copy.Clear();
-    ++states->stamp;
+    scratch.seen.Clear();
     const auto add = [&](uint32_t node) {
       Follow(shape_of_[node], states, &states->shapes, &copy);
     };
@@ -833,12 +845,13 @@ Sieve::Id Sieve::ShapeOf(Id exact, States* states) const {
 
 Sieve::Id Sieve::StepShape(Id from, uint8_t shape, States* states) const {
   Automaton& shapes = states->shapes;
-  State& state = states->building;
+  Scratch& scratch = *states->scratch;
+  State& state = scratch.building;
   state.Clear();
   Id to = from;
   const Kept& at = shapes.states[from];
   if (at.run != shape && shape != kContinues) {
-    ++states->stamp;
+    scratch.seen.Clear();
     const auto step = [&](uint32_t node) {
       const Inst& from = shapes_[node];
       if ((from.operand >> shape & 1) != 0) {
@@ -876,6 +889,7 @@ void Sieve::AddAtEnd(Id state, States* states, Automaton* automaton) const {
   uint32_t& known = automaton->owners[state].at_end;
   if (known == OwnerSets::kUntold) {
     const Nfa& nfa = NfaOf(*automaton, *states);
+    Scratch& scratch = *states->scratch;
     // What asks for the end once more, or for a byte, goes no further.
     State after;
     std::vector<uint32_t> ends;
@@ -885,7 +899,7 @@ void Sieve::AddAtEnd(Id state, States* states, Automaton* automaton) const {
     const bool behind_letter = automaton->states[state].run == 1;
     for (size_t i = 0; i < ends.size(); ++i) {
       if (nfa[ends[i]].kind == Kind::kBoundary && !behind_letter) continue;
-      ++states->stamp;
+      scratch.seen.Clear();
       after.ends.clear();
       Follow(nfa[ends[i]].out, states, automaton, &after);
       for (const uint32_t node : after.ends) {
@@ -894,11 +908,11 @@ void Sieve::AddAtEnd(Id state, States* states, Automaton* automaton) const {
         }
       }
     }
-    states->owners.assign(words_, 0);
+    scratch.owners.assign(words_, 0);
     for (const uint16_t owner : after.found) {
-      SetBit(owner, states->owners.data());
+      SetBit(owner, scratch.owners.data());
     }
-    known = states->sets.Number(states->owners.data());
+    known = states->sets.Number(scratch.owners.data());
   }
   AddOwners(known, states);
 }
@@ -975,12 +989,13 @@ void Sieve::RunMixed(std::string_view line, std::span<const uint64_t> wanted,
   States::Memo& memo = states->memos[hash >> 52 & (States::kMemos - 1)];
   if (memo.bytes != bytes || memo.size != sizes) {
     const Id shape = RunExact<1>(line, start, states);
-    states->owners.assign(words_, 0);
+    std::vector<uint64_t>& all = states->scratch->owners;
+    all.assign(words_, 0);
     for (const uint32_t set : states->found) {
       const uint64_t* const owners = states->sets.Of(set);
-      for (size_t w = 0; w < words_; ++w) states->owners[w] |= owners[w];
+      for (size_t w = 0; w < words_; ++w) all[w] |= owners[w];
     }
-    memo = {bytes, sizes, shape, states->sets.Number(states->owners.data())};
+    memo = {bytes, sizes, shape, states->sets.Number(all.data())};
     states->found.clear();
   }
   AddOwners(memo.found, states);
@@ -1058,6 +1073,7 @@ void Sieve::RunShapes(std::string_view line, Id at,
   const auto* const end = byte + std::min(line.size(), kBytes);
   byte += exact_bytes_;
   const Id* next = shapes.next.data();
+  const std::array<uint8_t, 256>& shape_class = ShapeClasses();
   const auto add = [&] {
     at &= static_cast<Id>(~kFoundHere);
     AddOwners(shapes.owners[at].found, states);
@@ -1068,7 +1084,7 @@ void Sieve::RunShapes(std::string_view line, Id at,
     const auto* const stop =
         byte + std::min(end - byte, static_cast<ptrdiff_t>(kLookEvery));
     for (; byte != stop; ++byte) {
-      const uint8_t shape = shape_class_[*byte];
+      const uint8_t shape = shape_class[*byte];
       Id to = next[(size_t{at} << shapes.shift) + shape];
       if (to == kUnknown) {
         to = StepShape(at, shape, states);

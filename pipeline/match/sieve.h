@@ -21,6 +21,7 @@
 #ifndef BERSIH_PIPELINE_MATCH_SIEVE_H_
 #define BERSIH_PIPELINE_MATCH_SIEVE_H_
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -101,6 +102,9 @@ class Sieve {
   // The DFA as far as it is built, of one thread. When it is full, lines that
   // need more states are told less of, and when these are many, it starts anew.
   class States;
+  // What building it needs for a moment. Of one thread, for as many of its
+  // States as it has.
+  class Scratch;
 
   // For many patterns: the first `exact_bytes` are read as they are, and the
   // rest by shapes or not at all. A pattern is cut off where it gives away
@@ -273,12 +277,46 @@ class Sieve {
   std::vector<Entry> entries_;
   bool is_narrow_ = false;  // the patterns are of one byte a character
   bool is_exact_ = false;   // with a single pattern
-  std::array<uint8_t, 256> exact_class_{}, shape_class_{};
+  std::array<uint8_t, 256> exact_class_{};
   size_t exact_classes_ = 0;
+};
+
+class Sieve::Scratch {
+  friend class Sieve;
+  // A set of nodes, emptied at once.
+  class Nodes {
+   public:
+    // Nodes are numbers below `nodes`.
+    void Allow(size_t nodes) {
+      if (added_.size() < nodes) added_.resize(nodes);
+    }
+    void Clear() {
+      if (++now_ != 0) return;
+      std::fill(added_.begin(), added_.end(), 0);
+      now_ = 1;
+    }
+    bool Has(uint32_t node) const { return added_[node] == now_; }
+    // False if it is there already.
+    bool Add(uint32_t node) {
+      return std::exchange(added_[node], now_) != now_;
+    }
+
+   private:
+    std::vector<uint32_t> added_;  // by node, when it was last
+    uint32_t now_ = 1;
+  };
+
+  State building, behind_boundaries;
+  std::vector<uint64_t> owners;
+  std::vector<uint32_t> stack;
+  Nodes seen, passed;
 };
 
 class Sieve::States {
  public:
+  // `scratch` must outlive it.
+  explicit States(Scratch* s) : scratch(s) {}
+
   static constexpr size_t kMaxStates = 1 << 13;
   // To be told less costs a line the automata of some patterns; to build all
   // states again costs as much as for so many lines.
@@ -303,12 +341,7 @@ class Sieve::States {
   std::vector<Id> shape_ids;  // by state of `exact`
   std::vector<Memo> memos;
   std::vector<uint32_t> found;  // sets of owners, in the line that is read
-  // Scratch of building.
-  State building, behind_boundaries;
-  std::vector<uint64_t> owners;
-  std::vector<uint32_t> stack;
-  std::vector<uint32_t> seen, passed;  // by node, when it was last
-  uint32_t stamp = 0, passes = 0;
+  Scratch* scratch;
 };
 
 }  // namespace bersih
