@@ -637,36 +637,40 @@ void Sieve::Follow(uint32_t node, States* states, Automaton* automaton,
     add(node);
     return;
   }
-  const auto [begin, end] = Closure(node, states, automaton);
-  for (size_t i = begin; i < end; ++i) add(automaton->closures[i]);
+  for (const uint32_t at : Closure(node, states, automaton)) add(at);
 }
 
-// What a split leads to without a byte: where in automaton->closures.
-std::pair<uint32_t, uint32_t> Sieve::Closure(uint32_t split, States* states,
-                                             Automaton* automaton) const {
+// What a split leads to without a byte, until the next is asked for.
+std::span<const uint32_t> Sieve::Closure(uint32_t split, States* states,
+                                         Automaton* automaton) const {
   const Nfa& nfa = NfaOf(*automaton, *states);
-  if (automaton->closure_of.empty()) automaton->closure_of.resize(nfa.size());
-  auto& [begin, end] = automaton->closure_of[split];
-  if (begin != end) return {begin, end};
   std::vector<uint32_t>& closures = automaton->closures;
-  begin = static_cast<uint32_t>(closures.size());
-  Scratch& scratch = *states->scratch;
-  std::vector<uint32_t>& left = scratch.stack;
-  left.assign(1, split);
-  scratch.passed.Clear();
-  while (!left.empty()) {
-    const uint32_t at = left.back();
-    left.pop_back();
-    if (!scratch.passed.Add(at)) continue;
-    if (nfa[at].kind == Kind::kSplit) {
-      left.push_back(nfa[at].operand);
-      left.push_back(nfa[at].out);
-    } else {
-      closures.push_back(at);
-    }
+  if (automaton->closure_of.empty()) {
+    automaton->closure_of.resize(nfa.size());
+    closures.push_back(0);
   }
-  end = static_cast<uint32_t>(closures.size());
-  return {begin, end};
+  uint32_t& begin = automaton->closure_of[split];
+  if (begin == 0) {
+    begin = static_cast<uint32_t>(closures.size());
+    closures.push_back(0);
+    Scratch& scratch = *states->scratch;
+    std::vector<uint32_t>& left = scratch.stack;
+    left.assign(1, split);
+    scratch.passed.Clear();
+    while (!left.empty()) {
+      const uint32_t at = left.back();
+      left.pop_back();
+      if (!scratch.passed.Add(at)) continue;
+      if (nfa[at].kind == Kind::kSplit) {
+        left.push_back(nfa[at].operand);
+        left.push_back(nfa[at].out);
+      } else {
+        closures.push_back(at);
+      }
+    }
+    closures[begin] = static_cast<uint32_t>(closures.size() - begin - 1);
+  }
+  return {closures.data() + begin + 1, closures[begin]};
 }
 
 // The number of `state` in `automaton`, to which it is added unless it is

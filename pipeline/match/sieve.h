@@ -217,10 +217,10 @@ class Sieve {
     std::vector<Id> next;        // by state and class
     std::vector<Owners> owners;  // by state
     NumberMap<Id> known;         // by hash of the state
-    // What splits lead to without a byte, once it is known: from where to
-    // where in `closures`, by node.
-    std::vector<std::pair<uint32_t, uint32_t>> closure_of;
-    std::vector<uint32_t> closures;
+    // What splits lead to without a byte, once it is known: by node, where in
+    // `closures` it is said how many these are, and then which. Nothing is at
+    // 0.
+    std::vector<uint32_t> closure_of, closures;
   };
   class Builder;
 
@@ -250,8 +250,8 @@ class Sieve {
   const Nfa& NfaOf(const Automaton& automaton, const States& states) const;
   void Follow(uint32_t node, States* states, Automaton* automaton,
               State* to) const;
-  std::pair<uint32_t, uint32_t> Closure(uint32_t split, States* states,
-                                        Automaton* automaton) const;
+  std::span<const uint32_t> Closure(uint32_t split, States* states,
+                                    Automaton* automaton) const;
   Id Number(State* state, States* states, Automaton* automaton) const;
   static void AddOwners(uint32_t set, States* states);
   static Id Miss(const Automaton::Owners& before, States* states);
