@@ -739,7 +739,7 @@ Sieve::Id Sieve::Number(State* built, States* states,
   const auto id =
       static_cast<Id>(state.found.empty() ? number : number | kFoundHere);
   automaton->Keep(state);
-  automaton->next.resize((number + 1) << automaton->shift, kUnknown);
+  automaton->next.resize((number + 1) * automaton->columns, kUnknown);
   automaton->known.emplace(hash, id);
   return id;
 }
@@ -753,9 +753,9 @@ Sieve::Id Sieve::Start(States* states) const {
 
 void Sieve::StartAnew(States* states) const {
   states->exact = {};
-  states->exact.shift = std::bit_width(exact_classes_ - 1);
+  states->exact.columns = exact_classes_;
   states->shapes = {};
-  states->shapes.shift = std::bit_width(Shapes().size() - 1);
+  states->shapes.columns = Shapes().size();
   states->sets = OwnerSets(words_);
   states->misses = 0;
   states->shape_ids.clear();
@@ -822,7 +822,7 @@ Sieve::Id Sieve::StepExact(Id from, uint8_t byte, States* states) const {
         continues && at.ends != 0 ? at.run : uint8_t{WordBytes().test(byte)};
   }
   const Id to = Number(&state, states, &exact);
-  exact.next[(size_t{from} << exact.shift) + exact_class_[byte]] = to;
+  exact.next[(size_t{from} * exact.columns) + exact_class_[byte]] = to;
   return to;
 }
 
@@ -871,7 +871,7 @@ Sieve::Id Sieve::StepShape(Id from, uint8_t shape, States* states) const {
     }
     to = Number(&state, states, &shapes);
   }
-  shapes.next[(size_t{from} << shapes.shift) + shape] = to;
+  shapes.next[(size_t{from} * shapes.columns) + shape] = to;
   return to;
 }
 
@@ -1015,10 +1015,10 @@ bool Sieve::BeginsUnlike(std::string_view line, Id start,
   const auto* const end = byte + kStep * static_cast<ptrdiff_t>(std::min(
                                              line.size(), exact_bytes_));
   const Id* const next = states.exact.next.data();
-  const int shift = states.exact.shift;
+  const size_t columns = states.exact.columns;
   Id at = start;
   for (; byte != end; byte += kStep) {
-    at = next[(size_t{at} << shift) + exact_class_[*byte]];
+    at = next[(size_t{at} * columns) + exact_class_[*byte]];
     if (at >= kFoundHere) return at == kDead;
   }
   return false;
@@ -1040,10 +1040,10 @@ Sieve::Id Sieve::RunExact(std::string_view line, Id start,
       AddOwners(exact.owners[at].found, states);
     }
     const Id* const next = exact.next.data();
-    const int shift = exact.shift;
+    const size_t columns = exact.columns;
     Id to = at;
     while (byte != end) {
-      to = next[(size_t{at} << shift) + exact_class_[*byte]];
+      to = next[(size_t{at} * columns) + exact_class_[*byte]];
       if (to >= kFoundHere) break;  // also what is unknown or dead
       at = to;
       byte += kStep;
@@ -1089,7 +1089,7 @@ void Sieve::RunShapes(std::string_view line, Id at,
         byte + std::min(end - byte, static_cast<ptrdiff_t>(kLookEvery));
     for (; byte != stop; ++byte) {
       const uint8_t shape = shape_class[*byte];
-      Id to = next[(size_t{at} << shapes.shift) + shape];
+      Id to = next[(size_t{at} * shapes.columns) + shape];
       if (to == kUnknown) {
         to = StepShape(at, shape, states);
         next = shapes.next.data();

@@ -213,7 +213,7 @@ class Sieve {
 
     std::vector<Kept> states;
     std::vector<uint8_t> packed;
-    int shift = 0;               // classes of bytes are fewer than 1 << shift
+    size_t columns = 0;          // of next: classes of bytes
     std::vector<Id> next;        // by state and class
     std::vector<Owners> owners;  // by state
     NumberMap<Id> known;         // by hash of the state
