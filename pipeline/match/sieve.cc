@@ -543,7 +543,8 @@ void Sieve::Finish(size_t owners) {
 
 void Sieve::Automaton::Keep(const State& state) {
   static constexpr size_t kLongest = 5;  // bytes of a number of 32 bits
-  states.push_back({.packed = packed.size(),
+  states.push_back({.packed = static_cast<uint32_t>(packed.size()),
+                    .hash = state.hash,
                     .nodes = static_cast<uint32_t>(state.nodes.size()),
                     .ends = static_cast<uint32_t>(state.ends.size()),
                     .found = static_cast<uint32_t>(state.found.size()),
@@ -567,6 +568,30 @@ void Sieve::Automaton::Keep(const State& state) {
   for (const uint32_t node : state.ends) add(node);
   for (const uint16_t owner : state.found) add(owner);
   packed.resize(static_cast<size_t>(to - packed.data()));
+
+  const auto enter = [&](size_t number) {
+    const size_t last = slots.size() - 1;
+    size_t at = states[number].hash & last;
+    while (slots[at] != kUnknown) at = (at + 1) & last;
+    slots[at] = static_cast<Id>(number);
+  };
+  if (4 * states.size() > 3 * slots.size()) {
+    slots.assign(std::bit_ceil(2 * states.size()), kUnknown);
+    for (size_t i = 0; i + 1 < states.size(); ++i) enter(i);
+  }
+  enter(states.size() - 1);
+}
+
+// kUnknown when there is none.
+template <typename Same>
+Sieve::Id Sieve::Automaton::Find(uint32_t hash, Same same) const {
+  if (slots.empty()) return kUnknown;
+  const size_t last = slots.size() - 1;
+  for (size_t at = hash & last;; at = (at + 1) & last) {
+    const Id number = slots[at];
+    if (number == kUnknown) return kUnknown;
+    if (states[number].hash == hash && same(states[number])) return number;
+  }
 }
 
 template <typename OnNode, typename OnEnd, typename OnOwner>
@@ -718,12 +743,17 @@ Sieve::Id Sieve::Number(State* built, States* states,
     });
     return all;
   };
-  auto it = automaton->known.find(hash);
-  for (; it != automaton->known.end(); it = automaton->known.find(++hash)) {
-    const Id id = it->second;
-    if (same(automaton->states[id & ~kFoundHere])) return id;
+  const auto with_flag = [&](size_t number) {
+    return static_cast<Id>(state.found.empty() ? number : number | kFoundHere);
+  };
+  state.hash = static_cast<uint32_t>(hash ^ hash >> 32);
+  if (const Id known = automaton->Find(state.hash, same); known != kUnknown) {
+    return with_flag(known);
   }
-  if (automaton->states.size() >= States::kMaxStates) return kMissing;
+  if (automaton->states.size() >= States::kMaxStates ||
+      automaton->packed.size() >= States::kMaxPacked) {
+    return kMissing;
+  }
   const size_t number = automaton->states.size();
   Automaton::Owners owners;
   std::vector<uint64_t>& set = scratch.owners;
@@ -736,12 +766,9 @@ Sieve::Id Sieve::Number(State* built, States* states,
   }
   owners.alive = states->sets.Number(set.data());
   automaton->owners.push_back(owners);
-  const auto id =
-      static_cast<Id>(state.found.empty() ? number : number | kFoundHere);
   automaton->Keep(state);
   automaton->next.resize((number + 1) * automaton->columns, kUnknown);
-  automaton->known.emplace(hash, id);
-  return id;
+  return with_flag(number);
 }
 
 Sieve::Id Sieve::Start(States* states) const {

@@ -159,6 +159,7 @@ class Sieve {
     std::vector<uint32_t> nodes;  // of the NFA, that take a byte; any order
     std::vector<uint32_t> ends;   // those that ask for the end, or a boundary
     std::vector<uint16_t> found;  // owners that match, whatever follows
+    uint32_t hash = 0;            // of all of it, once it is known
     // Of shapes: of what it stands in a run. Of bytes: whether it stands behind
     // a letter, where a boundary is asked for.
     uint8_t run = kNoRun;
@@ -176,7 +177,8 @@ class Sieve {
   // which are neighbours: of each but the first it says how far it is from the
   // one before, mostly in one byte.
   struct Kept {
-    size_t packed = 0;                        // where in Automaton::packed
+    uint32_t packed = 0;  // where in Automaton::packed
+    uint32_t hash = 0;
     uint32_t nodes = 0, ends = 0, found = 0;  // how many
     uint8_t run = kNoRun;
   };
@@ -205,6 +207,9 @@ class Sieve {
     };
     // Keeps a state, behind those that are kept.
     void Keep(const State& state);
+    // The one of those with this hash of which `same` says so.
+    template <typename Same>
+    Id Find(uint32_t hash, Same same) const;
     // Calls a function with each node of a state, one with each of `ends`, and
     // one with each of `found`.
     template <typename OnNode, typename OnEnd, typename OnOwner>
@@ -216,7 +221,7 @@ class Sieve {
     size_t columns = 0;          // of next: classes of bytes
     std::vector<Id> next;        // by state and class
     std::vector<Owners> owners;  // by state
-    NumberMap<Id> known;         // by hash of the state
+    std::vector<Id> slots;       // a hash table of them, with open addressing
     // What splits lead to without a byte, once it is known: by node, where in
     // `closures` it is said how many these are, and then which. Nothing is at
     // 0.
@@ -318,6 +323,7 @@ class Sieve::States {
   explicit States(Scratch* s) : scratch(s) {}
 
   static constexpr size_t kMaxStates = 1 << 13;
+  static constexpr size_t kMaxPacked = 1 << 28;  // bytes
   // To be told less costs a line the automata of some patterns; to build all
   // states again costs as much as for so many lines.
   static constexpr size_t kMaxMisses = 1 << 16;
