@@ -5,14 +5,13 @@
 #ifndef BERSIH_PIPELINE_MATCH_PATTERN_H_
 #define BERSIH_PIPELINE_MATCH_PATTERN_H_
 
-#include <atomic>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "pipeline/match/lazy.h"
 #include "pipeline/match/narrow.h"
 #include "re2/re2.h"
 
@@ -50,24 +49,6 @@ class Pattern {
   const Groups& groups() const;
 
  private:
-  template <typename T>
-  struct Lazy {
-    template <typename Make>
-    const T& Get(Make make) {
-      if (!done.load(std::memory_order_acquire)) {
-        std::call_once(once, [&] {
-          value = make();
-          done.store(true, std::memory_order_release);
-        });
-      }
-      return value;
-    }
-
-    std::once_flag once;
-    std::atomic<bool> done = false;
-    T value;
-  };
-
   std::string regex_;
   mutable Lazy<Groups> groups_;
   mutable Lazy<std::string> narrow_regex_;

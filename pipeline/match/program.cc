@@ -200,6 +200,10 @@ std::unique_ptr<Program> Program::Build(const std::vector<CompiledRule>& rules,
     program->limits_.push_back(LimitsOf(*compiled.rule));
     program->AddPattern(compiled.rule->regex, &literals);
   }
+  using Lazily = Lazy<std::unique_ptr<const Sieve>>;
+  const size_t slots = program->slots_.size();
+  program->probes_ = std::make_unique<Lazily[]>(slots);
+  program->narrow_probes_ = std::make_unique<Lazily[]>(slots);
   const size_t shares = program->slot_of_.size();
   program->any_inside_.resize(WordsFor(shares));
   for (Sieve& sieve : program->sieves_) sieve.Finish(shares);
@@ -630,35 +634,38 @@ Sieve::Answer Program::Probe(size_t slot, const Subject& line,
                              Scratch::Of* mine) const {
   const Anchors at = anchors_[slot];
   if (!at.at_start && !at.at_end) return Sieve::Answer::kMaybe;
-  const auto ask = [&](std::vector<std::unique_ptr<Scratch::Alone>>& probes,
-                       std::string_view text, auto read) {
-    if (probes.empty()) probes.resize(slots_.size());
-    std::unique_ptr<Scratch::Alone>& probe = probes[slot];
-    if (probe == nullptr) {
-      const std::optional<Syntax> syntax = read();
-      bool forward = at.at_start;
-      if (at.at_start && at.at_end && syntax) {
-        // The end that tells sooner.
-        const auto soon = [&](Direction direction) {
-          return EndFacts(*syntax, direction).Soon({}, kLastBytes);
-        };
-        forward = soon(Direction::kForward) >= soon(Direction::kBackward);
-      }
-      probe = std::make_unique<Scratch::Alone>(
-          Sieve(forward ? Direction::kForward : Direction::kBackward),
-          &mine->sieving);
-      if (syntax) probe->sieve.Add(*syntax, {}, 0, nullptr);
-      probe->sieve.Finish(1);
-    }
-    return probe->sieve.Matches(text, &probe->states);
-  };
-  const CompiledRule& rule = rules_[slots_[slot]];
-  if (line.is_narrow() && !rule.match->narrow_regex().empty()) {
-    return ask(mine->narrow_probes, line.narrow(),
-               [&] { return ReadNarrowSyntax(rule.match->narrow_regex()); });
+  const Pattern& pattern = *rules_[slots_[slot]].match;
+  const bool narrow = line.is_narrow() && !pattern.narrow_regex().empty();
+  const Sieve& sieve = *(narrow ? narrow_probes_ : probes_)[slot].Get(
+      [&] { return MakeProbe(slot, narrow); });
+  auto& all = narrow ? mine->narrow_probes : mine->probes;
+  if (all.empty()) all.resize(slots_.size());
+  if (all[slot] == nullptr) {
+    all[slot] = std::make_unique<Sieve::States>(&mine->sieving);
   }
-  return ask(mine->probes, line.text(),
-             [&] { return ReadSyntax(rule.rule->regex); });
+  return sieve.Matches(narrow ? line.narrow() : line.text(), all[slot].get());
+}
+
+std::unique_ptr<const Sieve> Program::MakeProbe(size_t slot,
+                                                bool narrow) const {
+  const CompiledRule& rule = rules_[slots_[slot]];
+  const std::optional<Syntax> syntax =
+      narrow ? ReadNarrowSyntax(rule.match->narrow_regex())
+             : ReadSyntax(rule.rule->regex);
+  const Anchors at = anchors_[slot];
+  bool forward = at.at_start;
+  if (at.at_start && at.at_end && syntax) {
+    // The end that tells sooner.
+    const auto soon = [&](Direction direction) {
+      return EndFacts(*syntax, direction).Soon({}, kLastBytes);
+    };
+    forward = soon(Direction::kForward) >= soon(Direction::kBackward);
+  }
+  auto probe = std::make_unique<Sieve>(forward ? Direction::kForward
+                                               : Direction::kBackward);
+  if (syntax) probe->Add(*syntax, {}, 0, nullptr);
+  probe->Finish(1);
+  return probe;
 }
 
 bool Program::Run(size_t slot, Span span, Scratch::Of* mine,

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "pipeline/match/facts.h"
+#include "pipeline/match/lazy.h"
 #include "pipeline/match/literals.h"
 #include "pipeline/match/marks.h"
 #include "pipeline/match/narrow.h"
@@ -80,13 +81,6 @@ class Program {
   class Scratch {
    private:
     friend class Program;
-    // The automaton of one pattern.
-    struct Alone {
-      Alone(Sieve s, Sieve::Scratch* scratch)
-          : sieve(std::move(s)), states(scratch) {}
-      Sieve sieve;
-      Sieve::States states;
-    };
     // A short line, and what was found out about it: a cache, where its hash
     // says. In scraped news more than half of the short lines are furniture
     // that has just been seen, on the page before of the same site.
@@ -131,8 +125,8 @@ class Program {
       Span line;             // that Candidates was asked of last
       Subject subject;       // what `subject_of` is read as
       Span subject_of;
-      // By slot: for lines in one byte a character, and for others.
-      std::vector<std::unique_ptr<Alone>> narrow_probes, probes;
+      // Of the probes, by slot.
+      std::vector<std::unique_ptr<Sieve::States>> probes, narrow_probes;
     };
     std::vector<std::unique_ptr<Of>> all;
     Of* last = nullptr;
@@ -241,6 +235,7 @@ class Program {
   static const Subject& SubjectOf(Span line, Scratch::Of* mine);
   Sieve::Answer Probe(size_t slot, const Subject& line,
                       Scratch::Of* mine) const;
+  std::unique_ptr<const Sieve> MakeProbe(size_t slot, bool narrow) const;
 
   explicit Program(const std::vector<CompiledRule>& rules) : rules_(rules) {}
 
@@ -254,6 +249,9 @@ class Program {
   // By slot.
   std::vector<Limits> limits_;
   std::vector<Anchors> anchors_;  // from which ends a probe may read a line
+  // The pattern alone, also for lines in one byte a character.
+  using Probes = std::unique_ptr<Lazy<std::unique_ptr<const Sieve>>[]>;
+  Probes probes_, narrow_probes_;
   // How many bytes of a match stand in front of one of its literals at most,
   // or kFar when that is not known or the literals are not looked for.
   static constexpr uint32_t kFar = 0xFFFFFFFF;
