@@ -27,8 +27,8 @@ class Pattern {
   // A named group: its number and its name.
   using Group = std::pair<int, std::string>;
 
-  // RE2 must accept it.
-  explicit Pattern(std::string regex) : regex_(std::move(regex)) {}
+  // RE2 must accept `regex`, which must outlive the pattern.
+  explicit Pattern(std::string_view regex) : regex_(regex) {}
 
   const RE2& ForUtf8() const;
   // For texts in one byte a character; null when there is none.
@@ -49,7 +49,7 @@ class Pattern {
   const Groups& groups() const;
 
  private:
-  std::string regex_;
+  std::string_view regex_;
   mutable Lazy<Groups> groups_;
   mutable Lazy<std::string> narrow_regex_;
   mutable Lazy<std::unique_ptr<RE2>> narrow_, utf8_;

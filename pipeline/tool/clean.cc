@@ -46,7 +46,7 @@ constexpr char kExamples[] =
 
 // What is held of inputs at most, in blocks: enough that a worker seldom waits
 // for the reader or for the writer.
-size_t SlotsFor(size_t jobs) { return 2 * jobs + 2; }
+size_t SlotsFor(size_t jobs) { return 2 * jobs + 1; }
 
 // How long the writer waits before it looks at the clock and for signals.
 constexpr std::chrono::milliseconds kTick(100);
