@@ -310,7 +310,7 @@ class Sieve::Builder {
     sieve_.known_bytes_.clear();
     sieve_.known_shapes_.clear();
     sieve_.is_narrow_ = syntax.is_narrow;
-    found_ = Add({.kind = Kind::kFound});
+    found_ = Add(Inst(Kind::kFound));
     if (!syntax.is_narrow) Intern(Continuations());  // to be told from others
   }
 
@@ -328,55 +328,56 @@ class Sieve::Builder {
 
   // Adds a node, which leads to others that are there already.
   uint32_t Add(Inst node) {
-    node.owner = owner_;
-    sieve_.bytes_.push_back(node);
     if (sieve_.has_shapes_) sieve_.shape_of_.push_back(AddShape(node));
-    return static_cast<uint32_t>(sieve_.bytes_.size() - 1);
+    return AddTo(&sieve_.bytes_, node);
+  }
+
+  uint32_t AddTo(Nfa* nfa, Inst node) const {
+    nfa->nodes.push_back(node);
+    if (!whole_) nfa->owners.push_back(owner_);
+    return static_cast<uint32_t>(nfa->size() - 1);
   }
 
   // The node of shapes that does what `node` does.
   uint32_t AddShape(Inst node) {
     Nfa& shapes = sieve_.shapes_;
-    if (node.kind != Kind::kFound) node.out = sieve_.shape_of_[node.out];
-    if (node.kind == Kind::kSplit) {
-      node.operand = sieve_.shape_of_[node.operand];
-      if (node.out == node.operand) return node.out;
+    const Kind kind = node.kind();
+    const uint32_t out = kind == Kind::kFound ? 0 : sieve_.shape_of_[node.out];
+    uint32_t operand = 0;
+    if (kind == Kind::kSplit) {
+      operand = sieve_.shape_of_[node.operand()];
+      if (out == operand) return out;
     }
-    if (node.kind == Kind::kByte) {
-      node.operand = sieve_.shapes_in_[node.operand];
-      if (node.operand == 1u << kContinues) return node.out;
+    if (kind == Kind::kByte) {
+      operand = sieve_.shapes_in_[node.operand()];
+      if (operand == 1u << kContinues) return out;
       // One of a run is as good as several.
-      const bool run =
-          std::has_single_bit(node.operand) && node.operand < 1u << kRuns;
-      if (run && shapes[node.out].kind == Kind::kByte &&
-          shapes[node.out].operand == node.operand) {
-        return node.out;
+      const bool run = std::has_single_bit(operand) && operand < 1u << kRuns;
+      if (run && shapes[out].kind() == Kind::kByte &&
+          shapes[out].operand() == operand) {
+        return out;
       }
     }
-    const uint64_t key = uint64_t{node.out} << 35 |
-                         uint64_t{node.operand} << 3 |
-                         static_cast<uint64_t>(node.kind);
+    const uint64_t key = uint64_t{out} << 35 | uint64_t{operand} << 3 |
+                         static_cast<uint64_t>(kind);
     const auto [it, added] =
         sieve_.known_shapes_.emplace(key, static_cast<uint32_t>(shapes.size()));
-    if (added) shapes.push_back(node);
+    if (added) AddTo(&shapes, Inst(kind, out, operand));
     return it->second;
   }
 
   // Adds a split of its own, whose `out` is told later: it leads back.
   uint32_t AddLoop(uint32_t other) {
-    Inst node{.kind = Kind::kSplit, .owner = owner_, .operand = other};
-    sieve_.bytes_.push_back(node);
     if (sieve_.has_shapes_) {
-      sieve_.shape_of_.push_back(static_cast<uint32_t>(sieve_.shapes_.size()));
-      node.operand = sieve_.shape_of_[node.operand];
-      sieve_.shapes_.push_back(node);
+      const Inst shape(Kind::kSplit, 0, sieve_.shape_of_[other]);
+      sieve_.shape_of_.push_back(AddTo(&sieve_.shapes_, shape));
     }
-    return static_cast<uint32_t>(sieve_.bytes_.size() - 1);
+    return AddTo(&sieve_.bytes_, Inst(Kind::kSplit, 0, other));
   }
   void SetOut(uint32_t node, uint32_t out) {
-    sieve_.bytes_[node].out = out;
+    sieve_.bytes_.nodes[node].out = out;
     if (!sieve_.has_shapes_) return;
-    sieve_.shapes_[sieve_.shape_of_[node]].out = sieve_.shape_of_[out];
+    sieve_.shapes_.nodes[sieve_.shape_of_[node]].out = sieve_.shape_of_[out];
   }
 
   uint32_t Intern(const ByteSet& set) {
@@ -400,12 +401,12 @@ class Sieve::Builder {
   uint32_t Byte(uint32_t set, uint32_t next) {
     uint32_t& known = sieve_.known_bytes_[uint64_t{set} << 32 | next];
     if (known == 0) {
-      known = Add({.kind = Kind::kByte, .out = next, .operand = set});
+      known = Add(Inst(Kind::kByte, next, set));
     }
     return known;
   }
   uint32_t Split(uint32_t a, uint32_t b) {
-    return Add({.kind = Kind::kSplit, .out = a, .operand = b});
+    return Add(Inst(Kind::kSplit, a, b));
   }
 
   // Where to go to match `index` and then go on at `next`.
@@ -417,7 +418,7 @@ class Sieve::Builder {
       case Node::Kind::kBoundary:
         if (!whole_) return next;
         Intern(WordBytes());  // to be told from others
-        return Add({.kind = Kind::kBoundary, .out = next});
+        return Add(Inst(Kind::kBoundary, next));
       case Node::Kind::kChar:
         // What continues it is passed over: see StepExact.
         return Byte(Mapped(node.begins), next);
@@ -458,9 +459,7 @@ class Sieve::Builder {
     return next;
   }
 
-  uint32_t AtEnd(uint32_t next) {
-    return Add({.kind = Kind::kEnd, .out = next});
-  }
+  uint32_t AtEnd(uint32_t next) { return Add(Inst(Kind::kEnd, next)); }
 
   uint32_t Repeat(const Node& node, uint32_t next) {
     const uint32_t child = node.children[0];
@@ -511,7 +510,7 @@ void Sieve::Finish(size_t owners) {
   known_bytes_ = {};
   known_shapes_ = {};
   // There are hundreds of single patterns.
-  bytes_.shrink_to_fit();
+  bytes_.nodes.shrink_to_fit();
   sets_.shrink_to_fit();
   others_.assign(words_, ~uint64_t{0});
   for (const Entry& entry : entries_) ClearBit(entry.owner, others_.data());
@@ -643,7 +642,7 @@ void Sieve::Follow(uint32_t node, States* states, Automaton* automaton,
   Scratch& scratch = *states->scratch;
   const auto add = [&](uint32_t at) {
     if (!scratch.seen.Add(at)) return;
-    switch (nfa[at].kind) {
+    switch (nfa[at].kind()) {
       case Kind::kByte:
         to->nodes.push_back(at);
         break;
@@ -652,13 +651,13 @@ void Sieve::Follow(uint32_t node, States* states, Automaton* automaton,
         to->ends.push_back(at);
         break;
       case Kind::kFound:
-        to->found.push_back(nfa[at].owner);
+        to->found.push_back(nfa.OwnerOf(at));
         break;
       case Kind::kSplit:
         break;
     }
   };
-  if (nfa[node].kind != Kind::kSplit) {  // as nearly all are
+  if (nfa[node].kind() != Kind::kSplit) {  // as nearly all are
     add(node);
     return;
   }
@@ -686,8 +685,8 @@ std::span<const uint32_t> Sieve::Closure(uint32_t split, States* states,
       const uint32_t at = left.back();
       left.pop_back();
       if (!scratch.passed.Add(at)) continue;
-      if (nfa[at].kind == Kind::kSplit) {
-        left.push_back(nfa[at].operand);
+      if (nfa[at].kind() == Kind::kSplit) {
+        left.push_back(nfa[at].operand());
         left.push_back(nfa[at].out);
       } else {
         closures.push_back(at);
@@ -711,7 +710,7 @@ Sieve::Id Sieve::Number(State* built, States* states,
   if (!state.found.empty()) {
     const auto done = [&](uint32_t node) {
       const auto& found = state.found;
-      return std::find(found.begin(), found.end(), nfa[node].owner) !=
+      return std::find(found.begin(), found.end(), nfa.OwnerOf(node)) !=
              found.end();
     };
     std::erase_if(state.nodes, done);
@@ -762,7 +761,7 @@ Sieve::Id Sieve::Number(State* built, States* states,
   owners.found = states->sets.Number(set.data());
   set.assign(words_, 0);
   for (const auto* part : {&state.nodes, &state.ends}) {
-    for (const uint32_t node : *part) SetBit(nfa[node].owner, set.data());
+    for (const uint32_t node : *part) SetBit(nfa.OwnerOf(node), set.data());
   }
   owners.alive = states->sets.Number(set.data());
   automaton->owners.push_back(owners);
@@ -815,7 +814,7 @@ Sieve::Id Sieve::StepExact(Id from, uint8_t byte, States* states) const {
   if (at.ends != 0 && at.run == uint8_t{!WordBytes().test(byte)}) {
     scratch.seen.Clear();
     const auto pass = [&](uint32_t node) {
-      if (bytes_[node].kind != Kind::kBoundary) return;
+      if (bytes_[node].kind() != Kind::kBoundary) return;
       Follow(bytes_[node].out, states, &exact, &behind);
     };
     exact.ForEach(at, nothing, pass, nothing);
@@ -832,7 +831,7 @@ Sieve::Id Sieve::StepExact(Id from, uint8_t byte, States* states) const {
   };
   const auto step = [&](uint32_t node) {
     const Inst& inst = bytes_[node];
-    const ByteSet& takes = sets_[inst.operand];
+    const ByteSet& takes = sets_[inst.operand()];
     if (takes.test(byte)) {
       Follow(inst.out, states, &exact, &state);
     } else if (continues && (takes & Continuations()).none()) {
@@ -885,7 +884,7 @@ Sieve::Id Sieve::StepShape(Id from, uint8_t shape, States* states) const {
     scratch.seen.Clear();
     const auto step = [&](uint32_t node) {
       const Inst& from = shapes_[node];
-      if ((from.operand >> shape & 1) != 0) {
+      if ((from.operand() >> shape & 1) != 0) {
         Follow(from.out, states, &shapes, &state);
       }
     };
@@ -929,7 +928,7 @@ void Sieve::AddAtEnd(Id state, States* states, Automaton* automaton) const {
         [&](uint32_t node) { ends.push_back(node); }, [](uint16_t) {});
     const bool behind_letter = automaton->states[state].run == 1;
     for (size_t i = 0; i < ends.size(); ++i) {
-      if (nfa[ends[i]].kind == Kind::kBoundary && !behind_letter) continue;
+      if (nfa[ends[i]].kind() == Kind::kBoundary && !behind_letter) continue;
       scratch.seen.Clear();
       after.ends.clear();
       Follow(nfa[ends[i]].out, states, automaton, &after);

@@ -140,15 +140,30 @@ class Sieve {
 
  private:
   enum class Kind : uint8_t { kByte, kSplit, kEnd, kBoundary, kFound };
-  struct Inst {
-    Kind kind = Kind::kFound;
-    uint16_t owner = 0;
-    uint32_t out = 0;
+  class Inst {
+   public:
+    explicit Inst(Kind kind, uint32_t to = 0, uint32_t operand = 0)
+        : out(to), packed_(operand << 3 | static_cast<uint32_t>(kind)) {}
+    Kind kind() const { return static_cast<Kind>(packed_ & 7); }
     // Of kByte: what it takes, as an index of sets_ or, in shapes_, as bits.
     // Of kSplit: the other way out.
-    uint32_t operand = 0;
+    uint32_t operand() const { return packed_ >> 3; }
+
+    uint32_t out;
+
+   private:
+    uint32_t packed_;
   };
-  using Nfa = std::vector<Inst>;
+  struct Nfa {
+    std::vector<Inst> nodes;
+    std::vector<uint16_t> owners;  // by node; of a single pattern none
+
+    const Inst& operator[](uint32_t node) const { return nodes[node]; }
+    uint16_t OwnerOf(uint32_t node) const {
+      return owners.empty() ? 0 : owners[node];
+    }
+    size_t size() const { return nodes.size(); }
+  };
   static constexpr size_t kWhole = SIZE_MAX;  // of exact_bytes_
   struct Entry {
     uint16_t owner = 0;
